@@ -4,15 +4,28 @@ set -eu
 here=$PWD
 cd "$(dirname "$0")"
 
-# A Python of 3.11 or newer that can make environments; empty when there is none.
+log=.cache/set-up.log # what other programs say while they install; shown when one of them fails
+
+# The newest Python, of 3.11 to 3.14, that can make environments; empty when there is none. For a newer one not every
+# package that is locked has a wheel.
 find_python() {
-    for python in python3.13 python3.12 python3.11 python3; do
+    for python in python3.14 python3.13 python3.12 python3.11 python3; do
         if command -v "$python" >/dev/null 2>&1 &&
-            "$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            "$python" -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null; then
             echo "$python"
             return
         fi
     done
+}
+
+# Run what says much, into the log; when it fails, show the end of what it has said.
+quietly() {
+    mkdir -p .cache
+    if ! "$@" >>"$log" 2>&1; then
+        tail -n 15 "$log" >&2
+        echo "./go: that failed: $* (all of it in $PWD/$log)" >&2
+        exit 1
+    fi
 }
 
 as_root() {
@@ -26,10 +39,10 @@ apt_install() {
         dpkg -s "$package" >/dev/null 2>&1 || missing="$missing $package"
     done
     if [ -n "$missing" ]; then
-        echo "installing:$missing" >&2
-        as_root apt-get update -qq >&2
+        echo "installing:$missing (what apt says is in $PWD/$log)" >&2
+        quietly as_root apt-get update -qq
         # shellcheck disable=SC2086
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >&2
+        quietly as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing
     fi
 }
 
@@ -38,8 +51,8 @@ install_system_packages() {
         apt_install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libgs-common poppler-utils
         [ -n "$(find_python)" ] || apt_install python3 python3-venv
     elif [ "$(uname)" = Darwin ] && command -v brew >/dev/null 2>&1; then
-        for formula in pango poppler ghostscript python@3.12; do
-            brew list "$formula" >/dev/null 2>&1 || brew install "$formula" >&2
+        for formula in pango poppler ghostscript python@3.13; do
+            brew list "$formula" >/dev/null 2>&1 || quietly brew install "$formula"
         done
     elif ! command -v pdftotext >/dev/null 2>&1 || [ -z "$(find_python)" ]; then
         echo "this machine needs: Python 3.11 or newer with venv, Pango 1.50, libharfbuzz-subset, poppler's pdftotext, and Ghostscript's ICC profiles" >&2
@@ -58,7 +71,8 @@ set_up() {
     echo "setting up .venv with $($python --version)" >&2
     rm -rf .venv
     "$python" -m venv .venv
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock >&2
+    quietly .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+        -r requirements.lock
     cksum go requirements.lock >.venv/set-up
 }
 
@@ -68,8 +82,8 @@ fi
 case " $* " in
 *" validate "*"--install "* | *" epub "*"--install "*) # the validators run on Java and come with Maven; nothing else wants them
     if command -v apt-get >/dev/null 2>&1; then
-        command -v java >/dev/null 2>&1 || apt_install default-jre-headless >/dev/null
-        command -v mvn >/dev/null 2>&1 || apt_install maven >/dev/null
+        command -v java >/dev/null 2>&1 || apt_install default-jre-headless
+        command -v mvn >/dev/null 2>&1 || apt_install maven
     fi
     ;;
 esac

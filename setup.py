@@ -12,7 +12,8 @@ SHIPPED = {"press.shipped.styles": "styles", "press.shipped.profiles": "profiles
 WITHIN = [
     *("starter/**", "alphabets/LICENSE", "alphabets/orders.txt", "importing/names/lexicon_data/*"),
     "importing/folder/**",
-    *("typesetting/engine/fonts.conf", "preview/window.html", "ebook/site_files/*"),
+    *("typesetting/engine/fonts.conf", "ebook/site_files/*"),
+    *("preview/window.html", "preview/window.css", "preview/window.js"),
 ]
 """What the package has beside modules."""
 

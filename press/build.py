@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,7 @@ from press.editing.check import check as check_book
 from press.editing.consequences import without_consequences
 from press.editing.left_out import left_out
 from press.editing.link import link
+from press.editing.manuscript import Draft
 from press.editing.parse import parse
 from press.editing.permissions import BOTH, Edition, uncleared
 from press.editing.punctuation_rules import HYPHEN_FOR_DASH
@@ -44,6 +45,7 @@ from press.prepress.profile import read_profile
 from press.problem import Faulty, Problem, has_errors, in_order
 from press.project import Project
 from press.silences import unknown_looks, without_silenced
+from press.stages import stage
 from press.store import Store
 from press.style.affiliations import with_affiliations
 from press.style.glyphs import check_glyphs
@@ -61,6 +63,7 @@ from press.typesetting.engine.version import is_tested, version_problems
 from press.typesetting.rules import LOOKS
 
 if TYPE_CHECKING:  # the engine takes a second to load, and what is only checked is not laid out
+    from press.typesetting.desk import Desk
     from press.typesetting.settle import Progress, Proof
     from press.typesetting.workshop import Workshop
 
@@ -68,12 +71,31 @@ if TYPE_CHECKING:  # the engine takes a second to load, and what is only checked
 # --- without pages -------------------------------------------------------------------------------
 
 
-def edit(project: Project) -> tuple[Book, tuple[Problem, ...]]:
-    """The manuscript as a book, with every problem found. Raises `Faulty` if there is no book."""
+@dataclass(frozen=True, slots=True)
+class LinkedBook:
+    """A manuscript as a book that has not been checked: its draft, and what is wrong with it so far."""
+
+    draft: Draft
+    book: Book
+    problems: tuple[Problem, ...]
+
+
+def linked(project: Project, store: Store | None = None) -> LinkedBook:
+    """The manuscript read, parsed and linked; `store` has what was parsed before. Raises `Faulty` if there is no
+    book.
+    """
+    stage("reading the manuscript")
     manuscript, unreadable = read(project)
-    draft, misread = parse(manuscript, Store(project.cache))
+    draft, misread = parse(manuscript, store or Store(project.cache))
     book, unlinked = link(draft)
-    found = (*unreadable, *misread, *unlinked, *check_book(book, manuscript.incomplete))
+    return LinkedBook(draft, book, (*unreadable, *misread, *unlinked))
+
+
+def edit(project: Project, given: LinkedBook | None = None) -> tuple[Book, tuple[Problem, ...]]:
+    """The manuscript as a book, or one `given`, with every problem found. Raises `Faulty` if there is no book."""
+    given = given or linked(project)
+    draft, book = given.draft, given.book
+    found = (*given.problems, *check_book(book, draft.incomplete))
     found = tuple(without_consequences(found, book.lines))
     found = (*found, *left_out(draft, book, not has_errors(found)), *slips(book.lines, book.imprint.language))
     if not book.queries_stop:  # which is for whoever makes an edition to see to
@@ -90,11 +112,16 @@ def _heeded(project: Project, book: Book, found: tuple[Problem, ...]) -> tuple[P
     return (*without_silenced(found, here, book.lines), *misread, *unknown_looks(taken, known))
 
 
-def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
-    """The book, its style, and all problems but those of citations. Raises `Faulty` on an error."""
-    book, problems = edit(project)
+def look_over(
+    project: Project, given: LinkedBook | None = None, style: Style | None = None
+) -> tuple[Book, Style, tuple[Problem, ...]]:
+    """The book, its style, and all problems but those of citations. Raises `Faulty` on an error. Who has linked the
+    book already, or read its style, gives them.
+    """
+    book, problems = edit(project, given)
     try:
-        style = style_of(project, book)
+        stage("reading the style")
+        style = style or style_of(project, book)
         read_profile(style)
     except Faulty as fault:  # all faults are told at once, so those of the manuscript come along
         raise Faulty(in_order((*problems, *fault.problems))) from None
@@ -102,14 +129,24 @@ def look_over(project: Project) -> tuple[Book, Style, tuple[Problem, ...]]:
     missing = (*check_glyphs(book, style, Store(project.cache)), *of_pictures(project, book, style))
     missing = (*missing, *check_templates(book, style, project), *check_imprint(book, style))
     missing = (*missing, *check_affiliations(book, style), *check_bullets(book, style), *check_sides(book, style))
-    missing = (*missing, *check_credits(book, style), *check_idle_sheets(style))
-    book = with_affiliations(with_dashes(book, style.dashes), style)
+    missing = (*missing, *check_credits(book, style), *check_idle_sheets(style), *of_houses(project, book, style))
     if style.dashes != "told":
         problems = tuple(each for each in problems if each.rule != HYPHEN_FOR_DASH)
     found = (*problems, *elsewhere, *check_language(book, style), *missing, *of_machine())
     if has_errors(found):
         raise Faulty(in_order(found))
-    return with_plate_numbers(with_proportions(book, project), style), style, in_order(found)
+    return _as_set(book, style, project), style, in_order(found)
+
+
+def unchecked(project: Project, given: LinkedBook, style: Style) -> Book:
+    """A linked book as `look_over` gives it, of which nobody knows whether all of it is right."""
+    return _as_set(with_section_of_notes(given.book, style)[0], style, project)
+
+
+def _as_set(book: Book, style: Style, project: Project) -> Book:
+    """A book with what its style makes of it."""
+    book = with_affiliations(with_dashes(book, style.dashes), style)
+    return with_plate_numbers(with_proportions(book, project), style)
 
 
 def style_of(project: Project, book: Book) -> Style:
@@ -128,6 +165,17 @@ def of_pictures(project: Project, book: Book, style: Style) -> tuple[Problem, ..
     return (*check_lettering(book, style, project), *check_letters(book, style, project, store))
 
 
+def of_houses(project: Project, book: Book, style: Style) -> tuple[Problem, ...]:
+    """What the book cannot be for the printing houses that it names."""
+    if not book.houses:  # what judges for them takes time to load
+        return ()
+    try:
+        choose_houses(project, book, style)
+    except Faulty as fault:
+        return fault.problems
+    return ()
+
+
 def of_machine() -> tuple[Problem, ...]:
     """What is wrong with this machine: another engine, or a date that is none, would give another book."""
     return (*version_problems(), *([problem] if (problem := date_problem()) else []))
@@ -144,6 +192,7 @@ def examine(project: Project) -> tuple[Problem, ...]:
 def prepare(project: Project) -> tuple[Book, Style, Wording, tuple[Problem, ...]]:
     """The book, its style, its citations worded, and all problems that need no layout. Raises `Faulty` on an error."""
     book, style, problems = look_over(project)
+    stage("wording the citations")
     wording = cite(book, style.csl, Store(project.cache), by_piece=style.bibliography_at == "chapter")
     return book, style, wording, problems
 
@@ -164,14 +213,23 @@ def with_permissions(book: Book, problems: tuple[Problem, ...], *editions: Editi
 
 @contextmanager
 def set_up(
-    project: Project, book: Book, style: Style, wording: Wording, *, workers: int = 0, store: Store | None = None
+    project: Project,
+    book: Book,
+    style: Style,
+    wording: Wording,
+    *,
+    workers: int = 0,
+    store: Store | None = None,
+    like: Desk | None = None,
 ) -> Iterator[Workshop]:
-    """All that a book is set with; `workers` is the number of processes, 0 for one on each core."""
+    """All that a book is set with; `workers` is the number of processes, 0 for one on each core. `like`: a desk of this
+    process at which the same style has been set.
+    """
     from press.pdf.section import finish_section
     from press.typesetting.workshop import open_workshop
 
     # those who set a section mend its PDF too, beside one another; typesetting knows no PDF, and is told how
-    opened = open_workshop(project, book, style, wording, finish_section, workers=workers, store=store)
+    opened = open_workshop(project, book, style, wording, finish_section, workers=workers, store=store, like=like)
     with no_collecting(), opened as shop:
         yield shop
 
@@ -183,6 +241,7 @@ def proof(project: Project, progress: Progress = silent) -> tuple[Book, Style, P
 
     book, style, wording, problems = prepare(project)
     with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
+        stage("setting pages")
         settled = settle(shop, progress)
         found = (*shop.problems, *of_pages(shop, settled), *parted_figures(book, settled.places))
         return book, style, settled, in_order((*problems, *found))
@@ -196,26 +255,28 @@ def build(
     marks: bool = False,
     reading: bool = False,
     houses: Iterable[str] = (),
+    seen: Callable[[Workshop, Proof], None] = silent,
 ) -> Made:
     """Make both editions in `dist/`; the last good ones stay until the new ones are whole. Raises `Faulty`.
 
     `marks`: the print edition has crop marks even if the style asks for none; `reading`: the reading edition alone, for
     which leave to print is not wanted; `houses`: the printing houses, by their profiles, for each of which an edition
     is made in the place of the one for any, or those that the book names. Problems that stop nothing go to `say` as
-    they are found, for the next stage may take minutes.
+    they are found, for the next stage may take minutes. `seen` is given the pages when they stand.
     """
     begun = time.monotonic()
     with _engine_loading():
         book, style, wording, problems = prepare(project)
-        refuse_others(project, book.imprint)  # not when minutes have been spent on it
+        refuse_others(project, book)  # not when minutes have been spent on it
         problems = with_permissions(book, problems, *(("reading",) if reading else BOTH))
         chosen = () if reading else choose_houses(project, book, style, houses)
     tell(say, problems)
     with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
         tell(say, shop.problems)
-        made = print_book(shop, begun, progress, say, marks=marks, reading=reading, houses=chosen)
-    if not reading and not chosen:
-        tell(say, look_at_cover(project, product(project, book, "cover"), made.printed_pages))
+        made = print_book(shop, begun, progress, say, marks=marks, reading=reading, houses=chosen, seen=seen)
+    covers = {f"cover-{house.id}": pages for house, (_, pages) in zip(chosen, made.houses, strict=True)}
+    for name, pages in ({} if reading else covers or {"cover": made.printed_pages}).items():
+        tell(say, look_at_cover(project, product(project, book, name), pages))
     return made
 
 

@@ -1,4 +1,4 @@
-"""How a task is called by whoever runs the press: `press build`, `./go build` or `invoke build`, as it is told to them.
+"""How a task is called by whoever runs the press, as it is told to them: `press build`, or by `./go` or `invoke`.
 
 Other processes of the same run are told by the environment.
 """

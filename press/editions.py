@@ -14,6 +14,7 @@ from press.memory import give_back
 from press.placing import put_in_place
 from press.problem import Faulty, Problem, in_order
 from press.project import Project
+from press.stages import stage
 from press.style.glyphs import check_features
 from press.style.style import Style
 from press.terms import PEOPLE
@@ -101,6 +102,7 @@ def print_book(
     marks: bool,
     reading: bool,
     houses: tuple[House, ...] = (),
+    seen: Callable[[Workshop, Proof], None] = silent,
 ) -> Made:
     """Settle and bind a book, and put both editions, or the one, in the place of the last ones. Raises `Faulty`."""
     from press.pdf.bind import bind
@@ -112,12 +114,16 @@ def print_book(
 
     # first: what it complains of need not wait for pages
     orders = {} if reading else order_editions(shop, houses, marks)
+    stage("setting pages")
     settled = settle(shop, progress)
+    stage("binding")
     content = bind(shop, settled)
     give_back()  # the process that makes the print edition, which is forked from this one, has memory enough then
     printing = begin_editions(shop, orders, content, at_once=len(settled.folios) > LONG)
+    stage("accounting for every word")
     read = read_pages(content)
     remember(shop, settled)  # the next preview of a chapter has its folios from here
+    seen(shop, settled)
     tell(say, of_pages(shop, settled))
     shop.store.tidy()
     amiss = (
@@ -125,6 +131,8 @@ def print_book(
         *parted_figures(shop.book, settled.places),
     )
     contents, pages = {"reading": content}, dict[str, int]()
+    if orders:
+        stage("making the print edition")
     words = tuple(page.words for page in read)
     editions = printing()
     for edition, printed in editions.items():
@@ -137,7 +145,7 @@ def print_book(
     made |= {
         edition: product_for(shop.book, edition, *orders[edition], printed) for edition, printed in editions.items()
     }
-    put_in_place(shop.project, shop.book.imprint, {made[each]: content for each, content in contents.items()}, say)
+    put_in_place(shop.project, shop.book, {made[each]: content for each, content in contents.items()}, say)
     return _made(shop, settled, pages, time.monotonic() - begun)
 
 
@@ -246,16 +254,16 @@ def look_at_cover(project: Project, path: Path, pages: int) -> tuple[Problem, ..
 
 def of_pages(shop: Workshop, settled: Proof) -> tuple[Problem, ...]:
     """What only pages show and nothing stops for: paragraphs not set as they should be, type without a feature, running
-    heads that are too long, rows of tables deeper than a page.
+    heads that are too long or missing, rows of tables deeper than a page.
     """
     from press.pdf.bind import furnish
-    from press.typesetting.overlong import overlong
+    from press.typesetting.overlong import headless, overlong
     from press.typesetting.parted import parted_rows
 
-    furnished = zip(settled.settings, furnish(shop, settled), strict=True)
+    furnished = tuple(zip(settled.settings, furnish(shop, settled), strict=True))
     paragraphs, features = settled.problems(shop.composer.origins), check_features(settled.asked, shop.style)
     parted = parted_rows(settled.settings, shop.composer.origins)
-    return (*paragraphs, *features, *overlong(furnished), *parted)
+    return (*paragraphs, *features, *overlong(furnished), *headless(furnished), *parted)
 
 
 def tell(say: Callable[[Problem], None], problems: Iterable[Problem]) -> None:

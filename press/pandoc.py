@@ -70,7 +70,7 @@ def run_pandoc(
     except subprocess.TimeoutExpired:
         return PandocRun(b"", f"still at work after {PATIENCE // 60} minutes", failed=True, late=True)
     except OSError as fault:
-        hint = "run ./go again, which installs it"
+        hint = "install the press anew: it comes with it"
         raise Faulty([Problem(origin, NO_PANDOC, f"pandoc cannot be run: {fault}", hint)]) from None
     said = errors.decode(errors="replace").strip()
     if process.returncode and not said:

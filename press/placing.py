@@ -8,14 +8,25 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from press.book import Book
 from press.editing.parse import parse
 from press.editing.read import read
 from press.files import is_there, replace_files
 from press.imprint import Imprint
-from press.manifest import Product, Standard, digest, entries_of, manifest_path, owner_in, with_products, with_standards
+from press.manifest import (
+    Product,
+    Standard,
+    digest,
+    entries_of,
+    manifest_path,
+    owner_in,
+    stale_products,
+    with_products,
+    with_standards,
+)
 from press.problem import Faulty, Origin, Problem, warning
 from press.project import BOOK, MANUSCRIPT, Project
 from press.rules import SLUG_TAKEN, STALE_PRODUCT
@@ -27,7 +38,7 @@ BESIDE = f"../{MANUSCRIPT}"
 
 def put_in_place(
     project: Project,
-    imprint: Imprint,
+    book: Book,
     made: Mapping[Product, bytes],
     say: Callable[[Problem], None],
     others: Mapping[Path, bytes] | None = None,
@@ -37,33 +48,43 @@ def put_in_place(
     What the manifest told of, and is gone or another file, is told, and told of no more. Raises `Faulty` as
     `refuse_others`.
     """
-    refuse_others(project, imprint)
-    path = manifest_path(project.dist, imprint)
+    refuse_others(project, book)
+    path = manifest_path(project.dist, book.imprint)
     known = _read(path)
     contents = {**{project.dist / product.file: content for product, content in made.items()}, **(others or {})}
     owner = Path(os.path.relpath(project.manuscript.resolve(), project.dist.resolve())).as_posix()
     if made or known or owner != BESIDE:  # of the manuscript beside it nobody asks
         named = "" if owner == BESIDE else owner
-        contents[path], stale = with_products(known, imprint, made, _digests(project.dist, known), named)
+        contents[path], stale = with_products(known, book.imprint, made, _digests(project.dist, known), named)
         for name in stale:
             message = "the manifest told of another file, and no longer does"
             say(warning(Origin(project.shown(project.dist / name)), STALE_PRODUCT, message, "make it anew"))
     replace_files(contents)
 
 
-def refuse_others(project: Project, imprint: Imprint) -> None:
+def refuse_others(project: Project, book: Book) -> None:
     """Raises `Faulty` where what lies in `dist/` under a slug is of another book that there still is."""
-    name = glob.escape(imprint.slug)
+    slug = book.imprint.slug
+    name = glob.escape(slug)
     made = sorted(path for form in (f"{name}-*", f"{name}.*") for path in project.dist.glob(form))
     if not made:
         return
-    known = _read(manifest_path(project.dist, imprint))
-    owner = owner_in(known) or (BESIDE if entries_of(known) or _is_of_neighbour(project, imprint.slug) else "")
+    known = _read(manifest_path(project.dist, book.imprint))
+    owner = owner_in(known) or (BESIDE if entries_of(known) or _is_of_neighbour(project, slug) else "")
     whole = project.dist / owner
     if owner and is_there(whole / BOOK) and whole.resolve() != project.manuscript.resolve():
         message = f'"{project.shown(made[0])}" is of another book with this slug, {project.shown(whole)}'
         hint = f"give either a `slug:` of its own in {BOOK}, or a folder of its own"
-        raise Faulty([Problem(Origin(project.shown(project.manuscript / BOOK)), SLUG_TAKEN, message, hint)])
+        where = book.keys.get("slug", book.keys.get("title", book.origin))
+        raise Faulty([Problem(where, SLUG_TAKEN, message, hint)])
+
+
+def stale_in(project: Project, imprint: Imprint, file: Path) -> Iterator[Problem]:
+    """A warning when a product is another file than the manifest tells of."""
+    known = _read(manifest_path(project.dist, imprint))
+    there = {file.name: digest(file.read_bytes())} if file.is_file() else {}
+    told = stale_products(known, there, project.shown(project.dist))
+    return (each for each in told if each.origin.path.endswith(f"/{file.name}"))
 
 
 def note_proved(project: Project, file: Path, *standards: Standard) -> None:

@@ -21,15 +21,17 @@ from press.audit.silences import heed
 from press.book import Book
 from press.build import edit, of_machine, prepare, set_up, style_of, with_permissions
 from press.citations.wording import Wording
+from press.commands import call
 from press.ebook.epub import make_epub
 from press.ebook.lettering import with_type
+from press.ebook.package import isbn_of_epub
 from press.ebook.page_breaks import with_page_breaks
 from press.ebook.rules import LOST_PAGE
-from press.ebook.site import make_site, texts_of
+from press.ebook.site import FIRST, make_site, texts_of
 from press.ebook.site_folder import put_site
 from press.ebook.web_page import Parts, compose_page, compose_parts, web_style
 from press.editing.read import read_silences
-from press.editions import choose_houses, product, product_for, silent
+from press.editions import choose_houses, of_pages, product, product_for, silent
 from press.fields import POINTS
 from press.hyphens import with_dashes
 from press.manifest import Product, Standard
@@ -45,6 +47,7 @@ from press.prepress.wrap import PLAIN, Wrap, measure, trim_size
 from press.problem import Faulty, Origin, Problem, Severity, has_errors, in_order
 from press.project import Project
 from press.rules import OUTSIDE
+from press.stages import stage
 from press.store import Store
 from press.style.glyphs import check_glyphs
 from press.style.libraries import libraries_of
@@ -98,6 +101,7 @@ def make_covers(
     if has_errors(problems):
         raise Faulty(problems)
     made, told, contents = list[CoverMade](), list[Problem](), dict[Product, bytes]()
+    stage("setting the cover")
     for house in chosen or (None,):
         cover, entry, content, amiss = _cover_for(project, book, style, house, marks)
         made.append(cover)
@@ -105,7 +109,7 @@ def make_covers(
         contents[entry] = content
     front = front_picture(book, style, *made[0].trim)
     contents[Product(file=f"{book.imprint.slug}-cover.jpg", kind="front", audience="shops, catalogues")] = front
-    put_in_place(project, book.imprint, contents, told.append)
+    put_in_place(project, book, contents, told.append)
     return tuple(made), in_order(told)
 
 
@@ -148,51 +152,72 @@ def look(project: Project, progress: Progress = silent, sheet: bool = True) -> L
     looks = {look.name for look in LOOKS}
     silences = [each for each in read_silences(project)[0] if each.rule in looks]  # of the others the check tells
     book, style, wording, problems = prepare(project)
-    refuse_others(project, book.imprint)
+    refuse_others(project, book)
     with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
+        stage("setting pages")
         proof = settle(shop, progress)
+        stage("judging pages")
         pdf = bind(shop, proof) if sheet else b""
-    parts = [SurveyedSection(each.fragment.survey, each.folios, each.piece.origin) for each in proof.settings]
+        shown = of_pages(shop, proof)
+    parts = [
+        SurveyedSection(each.fragment.survey, each.folios, each.piece.origin, each.piece.named_kind)
+        for each in proof.settings
+    ]
     found, stale = heed(audit(parts, shop.composer.origins, style.limits), silences, book.lines)
     drawn = contact_sheet(pdf, proof.folios, found, book, project) if sheet else {}
     files = {project.dist / name: content for name, content in drawn.items()}
     told = [finding.problem() for finding in found.findings]
-    put_in_place(project, book.imprint, {}, told.append, files)
-    return Looked(audit=found, problems=in_order((*problems, *shop.problems, *stale, *told)), made=tuple(files))
+    put_in_place(project, book, {}, told.append, files)
+    return Looked(audit=found, problems=in_order((*problems, *shop.problems, *shown, *stale, *told)), made=tuple(files))
 
 
-def export_html(project: Project, say: Callable[[Problem], None] = silent) -> Path:
-    """Make `dist/<slug>.html`, which needs no other file. Raises `Faulty`."""
+def export_html(
+    project: Project, say: Callable[[Problem], None] = silent, tell: Callable[[str], None] = silent
+) -> Path:
+    """Make `dist/<slug>.html`, which needs no other file. `tell`: told whose numbers are cited. Raises `Faulty`."""
     made = _without_pages(project, say)
+    tell(made.cited)
     pictures = Pictures(project, made.printed)
+    stage("composing the page")
     parts = made.parts(pictures.embedded, say)
     page = compose_page(made.book, made.style, parts)
     _refuse(account_for_page(project, made.style, page))
     entry = Product(file=f"{made.book.imprint.slug}.html", kind="html", audience="a browser")
-    put_in_place(project, made.book.imprint, {entry: page.encode()}, say)
+    put_in_place(project, made.book, {entry: page.encode()}, say)
     return project.dist / entry.file
 
 
-def export_site(project: Project, say: Callable[[Problem], None] = silent) -> Path:
+def export_site(
+    project: Project, say: Callable[[Problem], None] = silent, tell: Callable[[str], None] = silent
+) -> Path:
     """Make the folder `dist/<slug>-site/`, the book in many pages; what lies in it of the last one is taken away.
 
-    Raises `Faulty`.
+    `tell`: told whose numbers are cited. Raises `Faulty`.
     """
     made = _without_pages(project, say)
+    tell(made.cited)
     pictures = Pictures(project, made.printed, "pictures/")
+    stage("composing the pages")
     files = make_site(made.book, made.style, made.parts(pictures.address, say), pictures.files)
     _refuse(account_for_site(project, made.style, {path: text.decode() for path, text in texts_of(files).items()}))
     folder = project.dist / f"{made.book.imprint.slug}-site"
     put_site(folder, files, project)
+    slug = made.book.imprint.slug
+    entry = Product(file=f"{slug}-site/{FIRST}", kind="site", audience="a browser, or a server: the whole folder")
+    put_in_place(project, made.book, {entry: files[FIRST]}, say)
     return folder
 
 
-def export_epub(project: Project, say: Callable[[Problem], None] = silent) -> Path:
-    """Make `dist/<slug>.epub`. Raises `Faulty`."""
+def export_epub(
+    project: Project, say: Callable[[Problem], None] = silent, tell: Callable[[str], None] = silent
+) -> Path:
+    """Make `dist/<slug>.epub`. `tell`: told whose numbers are cited. Raises `Faulty`."""
     from press.ebook.cover import draw_cover  # loads the engine
 
     made = _without_pages(project, say)
+    tell(made.cited)
     pictures = Pictures(project, made.printed, "../media/")
+    stage("composing the book")
     parts = made.parts(pictures.address, say)
     cover = draw_cover(project, made.book, made.printed, made.wording)
     content = make_epub(made.book, made.style, parts, pictures.files, cover)
@@ -202,10 +227,10 @@ def export_epub(project: Project, say: Callable[[Problem], None] = silent) -> Pa
         file=f"{imprint.slug}.epub",
         kind="epub",
         audience="reading devices",
-        isbn=imprint.isbn_of("epub", "ebook"),
+        isbn=isbn_of_epub(imprint),
         standards=(Standard("EPUB 3"),),
     )
-    put_in_place(project, imprint, {entry: content}, say)
+    put_in_place(project, made.book, {entry: content}, say)
     return project.dist / entry.file
 
 
@@ -220,6 +245,13 @@ class ScreenEdition:
     printed: Style
     wording: Wording
     last: Last | None
+
+    @property
+    def cited(self) -> str:
+        """Whose numbers indexes and references give, for people."""
+        if self.last:
+            return "Pages are those of the last build, which was of this text."
+        return f"Paragraphs are cited, not pages: the last build was not of this text. {call('build')} makes one."
 
     def parts(self, picture: Callable[[str], str], say: Callable[[Problem], None]) -> Parts:
         """The parts of the book, with the pages of print where they are known. Raises `Faulty`."""
@@ -245,7 +277,7 @@ def _without_pages(project: Project, say: Callable[[Problem], None]) -> ScreenEd
     from press.typesetting.last_places import last_pages
 
     book, printed, wording, problems = prepare(project)
-    refuse_others(project, book.imprint)
+    refuse_others(project, book)
     for problem in with_permissions(book, problems, "reading"):
         say(problem)
     among, asked = libraries_of(project, book), Origin(project.shown(project.styles))

@@ -8,7 +8,7 @@ MISSING_MANUSCRIPT = Rule(
     "missing-manuscript",
     Subject.FILES,
     "there is no folder with a book in it",
-    "make one with `./go new`, or name it with `--manuscript`",
+    "make one with `press new`, or name it with `--manuscript`",
     example='no folder "manuscript"',
 )
 SLUG_TAKEN = Rule(
@@ -37,7 +37,7 @@ NOT_TEXT = Rule(
     "not-text",
     Subject.FILES,
     "a file of a word processor, or a picture, under the name of a text",
-    "`./go import` makes text of it",
+    "`press import` makes text of it",
     example="an .rtf file, and no text",
 )
 OUTSIDE = Rule(
@@ -176,7 +176,7 @@ NO_PANDOC = Rule(
     "no-pandoc",
     Subject.MACHINE,
     "pandoc cannot be run",
-    "run `./go` again, which installs it",
+    "install the press anew: pandoc comes with it",
     example="pandoc cannot be run: [Errno 13] Permission denied",
 )
 CSL_JSON = Rule(

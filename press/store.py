@@ -142,3 +142,22 @@ class Store:
     def _path(self, key: str) -> Path:
         assert self.folder is not None
         return self.folder / key[:2] / key[2:]
+
+
+class HeldStore(Store):
+    """A store that holds in memory, too, what has been recalled lately: for who looks at the same again and again."""
+
+    def __init__(self, folder: Path | None) -> None:
+        super().__init__(folder)
+        self.held: dict[str, Any] = {}
+        self.before: dict[str, Any] = {}
+
+    def recall(self, key: str, kind: type[Made], make: Callable[[], Made]) -> Made:
+        """The value under a key, as it was recalled last."""
+        value = self.held.get(key, self.before.get(key))
+        self.held[key] = found = value if isinstance(value, kind) else super().recall(key, kind, make)
+        return found
+
+    def look_again(self) -> None:
+        """Let go of what has not been asked for since this was done last."""
+        self.before, self.held = self.held, {}

@@ -7,6 +7,7 @@ block whose id is `here`. A page without such a block is one of which there is n
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -55,9 +56,33 @@ def test_the_audit_finds_nothing_on_clean_pages(page: Path) -> None:
     assert faults(pages, Limits()) == ()
 
 
-def test_every_rule_has_a_page_but_those_of_floats_which_no_bare_page_has() -> None:
-    of_floats = {"float-here", "float-early"}
-    assert {page.stem.partition("--")[0] for page in FAULTY} == {rule.name for rule in NAMED} - of_floats
+def test_every_rule_has_a_page_but_those_that_no_bare_page_shows() -> None:
+    elsewhere = {"float-here", "float-early", "uneven-sinkage"}
+    assert {page.stem.partition("--")[0] for page in FAULTY} == {rule.name for rule in NAMED} - elsewhere
+
+
+def opening(y: float, kind: str = "chapter") -> SurveyedSection:
+    """A chapter whose title stands at a height of its page, with text two lines below."""
+    (page, *_) = laid_out(LOOKS / "clean.html")
+    title = replace(page.lines[0], kind="heading", baseline=y)
+    text = replace(page.lines[0], kind="text", justified=True, baseline=y + 36)
+    pages = (replace(page, lines=(title, text)),)
+    return SurveyedSection(pages, (Folio(1, 1),), Origin("manuscript/book.yaml", 7), kind)
+
+
+def test_an_opening_at_another_depth_than_the_others_is_told_of() -> None:
+    sections = [opening(40.0), opening(40.0), opening(58.0), opening(40.2), opening(76.0, kind="prose")]
+    found = audit(sections, {}, Limits()).findings
+    told = [each.fault.message for each in found if each.fault.rule.name == "uneven-sinkage"]
+    assert told == [
+        "its title stands 13.5 pt lower than that of other pieces of its kind (chapter)",
+        "its text begins 13.5 pt lower than that of other pieces of its kind (chapter)",
+    ]
+
+
+def test_two_openings_of_a_kind_are_no_measure_for_a_third() -> None:
+    sections = [opening(40.0), opening(40.0), opening(58.0)]
+    assert not [each for each in audit(sections, {}, Limits()).findings if each.fault.rule.name == "uneven-sinkage"]
 
 
 def test_a_survey_is_plain_values() -> None:

@@ -57,7 +57,7 @@ HERE = sorted([*PACKAGES, *TESTS.glob("*.py"), TOP / "tasks.py"])
 FOLDERS = sorted(path.parent for path in (TOP / "styles").glob("*/style.yaml"))
 STYLES = [folder for folder in FOLDERS if folder.name not in ("base", "web")]  # those that print
 COMMANDS = dict(ALL.tasks.items())
-COMMAND = re.compile(r"(?:\./go|\binvoke|\binv) ([a-z][a-z-]*)((?: --?[a-z][a-z-]*)*)")
+COMMAND = re.compile(r"(?:\./go|`press|^ *press|\binvoke|\binv) ([a-z][a-z-]*)((?: --?[a-z][a-z-]*)*)", re.MULTILINE)
 
 EDGES = {
     "logging": {"typesetting/engine"},
@@ -65,7 +65,7 @@ EDGES = {
     "pypdfium2": {"audit/contact_sheet", "ebook/cover", "preview/window", "prepress", "words/proof"},
     "PIL": {"audit/contact_sheet", "importing/pictures", "prepress", "style/pictures"},
     "barcode": {"prepress/bar_code"},
-    "subprocess": {"cli/validators", "pandoc", "preview/watch"},
+    "subprocess": {"cli/trial", "cli/validators", "pandoc", "preview/editor", "preview/watch"},
     "multiprocessing": {"workers"},
     "tempfile": {
         *("importing/deliver", "preview/watch", "scratch"),
@@ -91,7 +91,7 @@ EDGES = {
     "watchfiles": {"preview/watch"},
     "tinycss2": {"style/lettering", "words/visible", "style/magnitudes", "style/note_sheets", "style/idle_sheets"},
     "cssselect2": {"style/lettering", "words/visible", "style/note_sheets"},
-    "http": {"preview/window"},
+    "http": {"preview/answers", "preview/good", "preview/window"},
     "tinyhtml5": {"ebook/text_files", "importing/markup/words_of_page"},
     "rich": {"cli"},
 }

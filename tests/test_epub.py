@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import posixpath
+import re
 import shutil
 import zipfile
 from contextlib import nullcontext
@@ -211,3 +212,90 @@ def test_a_fault_leaves_the_last_good_epub(tiny: Project, capsys: pytest.Capture
     assert cli.epub(tiny.project) == 1
     assert "unknown-source" in capsys.readouterr().err
     assert (tiny.top / "dist/tiny.epub").read_bytes() == before
+
+
+def told(project: Project) -> str:
+    return Epub(export_epub(project.project).read_bytes()).files["EPUB/content.opf"].decode()
+
+
+def test_what_can_be_read_and_by_whom_is_told_and_conformance_only_by_who_certifies_it(tiny: Project) -> None:
+    record = told(tiny)
+    for said in (
+        *(
+            'accessMode">textual<',
+            'accessMode">visual<',
+            'accessModeSufficient">textual<',
+            'accessibilityHazard">none<',
+        ),
+        *(f'accessibilityFeature">{each}<' for each in ("alternativeText", "index", "readingOrder", "tableOfContents")),
+    ):
+        assert f'property="schema:{said}' in record
+    assert "conformsTo" not in record
+    certified = "accessibility: {certifier: Wherry Access, report: https://wherry.example.org/tiny}\nslug: tiny\n"
+    tiny.mend("manuscript/book.yaml", "slug: tiny\n", certified)
+    record = told(tiny)
+    assert "EPUB Accessibility 1.1 - WCAG 2.1 Level AA" in record
+    assert 'property="a11y:certifiedBy" refines="#epub-conforms" id="epub-certifier">Wherry Access<' in record
+    assert 'rel="a11y:certifierReport" refines="#epub-certifier" href="https://wherry.example.org/tiny"' in record
+
+
+def test_a_report_on_accessibility_that_is_no_address_is_told(
+    tiny: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tiny.mend("manuscript/book.yaml", "slug: tiny\n", "accessibility: {certifier: W., report: tiny.pdf}\nslug: tiny\n")
+    assert tiny.check() == 1
+    assert '"tiny.pdf" is no address of the web [dead-link]' in capsys.readouterr().err
+    tiny.mend("manuscript/book.yaml", "certifier: W., ", "")
+    assert tiny.check() == 1
+    assert "certifier" in capsys.readouterr().err
+
+
+def test_the_date_of_change_follows_from_the_content_unless_somebody_sets_it(
+    tiny: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def changed() -> str:
+        return re.findall(r'"dcterms:modified">([^<]*)<', told(tiny))[0]
+
+    first = changed()
+    assert re.fullmatch(r"2024-01-01T\d\d:\d\d:\d\dZ", first)
+    assert changed() == first
+    tiny.mend("manuscript/chapters/02-the-crossing.md", "It was lace.", "It was all lace.")
+    assert changed() != first
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert changed() == "2023-11-14T22:13:20Z"
+
+
+def test_the_isbn_of_the_printed_book_is_not_that_of_the_epub(tiny: Project) -> None:
+    assert "urn:isbn" not in told(tiny)
+    tiny.mend(
+        "manuscript/book.yaml", "isbn: 978-0-00-000000-2", "isbn: {print: 978-0-00-000000-2, epub: 978-0-00-000002-6}"
+    )
+    assert '<dc:identifier id="epub-id-1">urn:isbn:9780000000026<' in told(tiny)
+
+
+def test_titles_are_sorted_without_their_article_and_the_blurb_describes_the_book(tiny: Project) -> None:
+    tiny.mend("manuscript/book.yaml", "slug: tiny\n", "slug: tiny\ncover: {blurb: A ferry *and* a tide.}\n")
+    record = told(tiny)
+    assert 'refines="#epub-title-1" property="file-as">Ferry at Low Water, The<' in record
+    assert "<dc:description>A ferry and a tide.</dc:description>" in record
+
+
+def test_landmarks_lead_to_the_beginning_the_contents_and_what_is_looked_up(epub: Epub) -> None:
+    (marks,) = (e for e in epub.pages["EPUB/nav.xhtml"].iter(f"{XHTML}nav") if e.get(f"{OPS}type") == "landmarks")
+    kinds = {each.get(f"{OPS}type") for each in marks.iter(f"{XHTML}a")}
+    assert {"cover", "titlepage", "toc", "bodymatter", "index", "bibliography", "copyright-page"} <= kinds
+    matters = {page.find(f"{XHTML}body").get(f"{OPS}type") for page in epub.pages.values()}  # type: ignore[union-attr]
+    assert matters == {"frontmatter", "bodymatter", "backmatter"}
+    for page in epub.pages.values():
+        for each in page.iter():
+            assert each.get("lang") == each.get("{http://www.w3.org/XML/1998/namespace}lang")
+
+
+def test_words_in_small_capitals_are_copied_as_they_are_written_and_classes_of_verse_are_kept(epub: Epub) -> None:
+    sheet = epub.files["EPUB/styles/text.css"].decode()
+    assert "text-transform" not in sheet
+    assert "all-small-caps" in sheet
+    assert "background: #fff" in sheet  # a drawing is seen by night
+    scrolled = [each for page in epub.pages.values() for each in page.iter() if each.get("class") == "scroll"]
+    assert scrolled
+    assert all((each.get("tabindex"), each.get("role")) == ("0", "group") for each in scrolled)

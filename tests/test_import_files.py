@@ -97,3 +97,22 @@ def test_a_document_type_in_a_docx_is_refused_for_its_entities_may_multiply(tmp_
             new.writestr(name, doctype + text)
     with pytest.raises(Faulty, match=r"not a \.docx file"):
         receive(tmp_path / "b.docx")
+
+
+@pytest.mark.parametrize(
+    ("notes", "made"),
+    [
+        ("[1]: So it is said.\n[2]: Ibid.", "wall^[So it is said.] and back^[Ibid.]."),  # not two addresses of links
+        ("[1] So it is said.\n\n[2] Ibid.", "wall^[So it is said.] and back^[Ibid.]."),
+        ("## Notes\n\n1. So it is said.\n2. *Ibid.*", "wall^[So it is said.] and back^[*Ibid.*]."),
+        ('[1]: https://example.org "There"', "wall[1](<https://example.org>) and back\\[2\\]."),
+    ],
+)
+def test_notes_typed_in_markdown_with_figures_in_brackets_keep_their_words(
+    notes: str, made: str, tmp_path: Path
+) -> None:
+    project = Imported(tmp_path)
+    text = f"# One\n\nThe tide came over the wall[1] and back[2].\n\n{notes}\n\n# Two\n\nSo it [A] went on.\n"
+    assert project.accept(project.typescript("a.md", text)) == 0
+    assert f"The tide came over the {made}" in " ".join(project.chapters().split())
+    assert "So it \\[A\\] went on." in project.chapters()

@@ -173,6 +173,7 @@ def test_an_update_uses_the_table_of_styles_as_edited_and_accounts_for_the_words
     second = docx(tmp_path / "b.docx", STYLED.replace("So.", "So it was."), styles=STYLES)
     assert project.accept(second, update=True) == 0
     assert "| Quoted." in project.chapters() and "So it was." in project.chapters()
+    assert project.read("manuscript/import-styles.yaml") == table.replace("Extract: quotation", "Extract: verse")
     report = project.read("manuscript/import-report-2.md")
     assert "Of 7 words 7 are in the manuscript" in report
     assert ".import/book.yaml:" in report
@@ -192,3 +193,18 @@ def test_what_is_said_of_the_titles_of_an_odt_holds(tmp_path: Path) -> None:
     (tmp_path / "said.yaml").write_text(table.replace("Title: title", "Title: text"))
     assert second.accept(file, styles=tmp_path / "said.yaml") == 0
     assert "So it began.\n\nThe Ferry\n\nIt went." in second.chapters()
+
+
+def test_styles_that_are_new_in_the_next_version_come_into_the_table_as_edited(tmp_path: Path) -> None:
+    project = Imported(tmp_path)
+    assert project.accept(docx(tmp_path / "a.docx", STYLED, styles=STYLES)) == 0
+    edited = project.read("manuscript/import-styles.yaml").replace("Extract: quotation", "Extract: verse")
+    project.write("manuscript/import-styles.yaml", edited)
+    styles = STYLES + '<w:style w:type="paragraph" w:styleId="d"><w:name w:val="Motto: one"/></w:style>'
+    styles += '<w:style w:type="character" w:styleId="e"><w:name w:val="Ship"/><w:rPr><w:i/></w:rPr></w:style>'
+    more = p("Kept dry.", style="d") + p("The ", t("Heron", '<w:rStyle w:val="e"/>'), " sailed.")
+    assert project.accept(docx(tmp_path / "b.docx", STYLED + more, styles=styles), update=True) == 0
+    table = project.read("manuscript/import-styles.yaml")
+    row = '  "Motto: one": text  # 1 paragraph\n'
+    assert table == f"{edited}{row}words:\n  Ship: italics  # 1 run\n"
+    assert "import-styles.yaml: 2 styles of the author's new in it" in project.read("manuscript/import-report-2.md")

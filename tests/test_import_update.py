@@ -366,7 +366,7 @@ def test_a_dry_run_tells_all_and_writes_nothing(desk: Desk, capsys: pytest.Captu
 def test_errors_that_come_of_a_merge_are_counted(desk: Desk, capsys: pytest.CaptureFixture) -> None:
     desk.edit(SECOND, "The bishop complained of the takings.[^1]\n\n", "")
     assert desk.update(("He did so in May.", "He did so in March.")) == 1
-    assert "1 error in what has come of it: ./go check --manuscript manuscript\n" in capsys.readouterr().err
+    assert "1 error in what has come of it: press check --manuscript manuscript\n" in capsys.readouterr().err
 
 
 def test_what_is_kept_is_no_part_of_the_book(desk: Desk) -> None:

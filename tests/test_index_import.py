@@ -7,6 +7,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from authors_files import called, noted, p
+from authors_files import docx as packed
 from test_import import errors_of
 from typescripts import Imported, made_by_pandoc
 
@@ -311,3 +313,13 @@ def test_a_mark_that_does_not_come_through_is_told(tmp_path: Path) -> None:
     tex = "\\section{One} Words.\n\n\\begin{comment}\nGone\\index{gone}.\n\\end{comment}\nMore.\n"
     report = imported(tmp_path, "lost.tex", tex).read("manuscript/import-report.md")
     assert re.search(r"an index mark in what is not part of the text \(lost.tex, line 4\):\n\n +gone\n", report)
+
+
+def test_a_mark_behind_a_forced_new_line_at_the_end_leaves_none(tmp_path: Path) -> None:
+    runs = ["<w:br/>", *(f'<w:fldChar w:fldCharType="{each}"/>' for each in ("begin", "end"))]
+    runs.insert(2, '<w:instrText> XE "tolls" </w:instrText>')
+    broken = p("Words.").replace("</w:p>", "".join(f"<w:r>{each}</w:r>" for each in runs) + "</w:p>")
+    body = p("One", style="Heading1") + broken + p("So", called(1))
+    project = Imported(tmp_path)
+    assert project.accept(packed(tmp_path / "a.docx", body, footnotes=noted(1, broken))) == 0
+    assert "Words.[]{subject=tolls}\n\nSo^[Words.[]{subject=tolls}]\n" in project.chapters()

@@ -26,6 +26,7 @@ from press.editing import records
 from press.editing.index_records import TermRecord
 from press.editing.inlines import SPAN_SAYS
 from press.fields import NO_KEY, Length, Raw, Written
+from press.importing.begin_folder import BESIDE
 from press.indexes.options import PRESETS, IndexOptions
 from press.kinds import KINDS
 from press.problem import Silence
@@ -36,7 +37,7 @@ DOCS = TOP / "docs"
 EDITORS = DOCS / "editors-guide.md"
 FENCE = re.compile(r"^```(\w+)[ ]?([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 UNSEEN = re.compile(r"[\s\u2060\u00ad-]+")  # what the end of a line may add or take away
-SET_OFF = re.compile(r"^    (\./go .*)$", re.MULTILINE)
+SET_OFF = re.compile(r"^    ((?:\./go|press) .*)$", re.MULTILINE)
 GO = "import signal; signal.signal(2, signal.default_int_handler); from invoke.main import program; program.run()"
 """What `./go` does when the machine is set up; where tests run in the background, an interrupt would be ignored."""
 BLANK = "---\ntitle: {title}\n---\n{text}\n"
@@ -44,7 +45,7 @@ HELP_ALONE = {"test", "golden", "lint", "bench", "attack"}
 """Tasks of the press's own makers, of which only the help is asked for: `test` would run this very test, `golden` write
 over what is tested, `bench` and `attack` go on for minutes, and `lint`, which CI runs, take one where nothing is kept.
 """
-VALIDATED = {"./go validate": "veraPDF", "./go epub --check": "epubcheck"}
+VALIDATED = {"press validate": "veraPDF", "press epub --check": "epubcheck"}
 """Commands that ask a validator, which no test fetches."""
 LOOSE = "He wrote to {} Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch."
 """A paragraph whose first line is loose, for the name that ends it is not divided."""
@@ -303,11 +304,11 @@ def commands() -> dict[str, Block]:
 def task_of(line: str) -> str:
     """The task that a command names."""
     command, name, *_ = shlex.split(line)
-    assert command == "./go"
+    assert command in ("press", "./go")
     return name
 
 
-DONE = {line: block for line, block in commands().items() if line not in {*VALIDATED, "./go watch"}}
+DONE = {line: block for line, block in commands().items() if line not in {*VALIDATED, "press watch"}}
 """The commands that end by themselves, and well."""
 BIB = "@book{serge, author = {Serge, Victor}, title = {Memoirs of a Revolutionary}, date = {1951}}\n"
 TYPESCRIPT = "# The Shop\n\nHe kept a shop.^[So it is said.]\n\n# The Flight\n\nHe fled.\n"
@@ -319,16 +320,17 @@ def desk(guide: Project, printed: dict[str, str]) -> Project:
     pypandoc.convert_text(TYPESCRIPT, "docx", format="markdown", outputfile=guide.top / "typescript.docx")
     guide.write("chapters/1-shop.md", "# The Shop\n\nHe kept a shop.\n")
     guide.write("chapters/2-flight.md", "# The Flight\n\nHe fled.\n")
+    guide.write("tasks.py", (BESIDE / "tasks.py.txt").read_bytes())
     return guide.write("zotero.bib", BIB)
 
 
 def typed(arguments: list[str], desk: Project, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
-    """The exit status of `./go` with these arguments, and what it says."""
+    """The exit status of `press` with these arguments, typed in the book's own folder, and what it says."""
     monkeypatch.chdir(desk.top)
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         try:
-            run(ALL, "./go", desk.top, arguments)
+            run(ALL, "press", desk.top, arguments)
             status: Any = 0
         except SystemExit as left:
             status = left.code
@@ -348,8 +350,7 @@ def test_a_command_that_wants_a_validator_says_in_a_line_that_there_is_none(
 
 @pytest.mark.slow
 def test_the_watch_of_the_manual_makes_the_book_and_ends_when_it_is_interrupted(desk: Project) -> None:
-    assert "./go watch" in commands()
-    desk.write("tasks.py", (TOP / "tasks.py").read_bytes())
+    assert "press watch" in commands()
     with watching([sys.executable, "-c", GO, "--search-root", desk.top, "watch"], desk.top) as printed:
         assert any(re.match(r"dist/krivitsky-reading\.pdf: \d+ pages, ", line) for line in printed)
 

@@ -16,6 +16,7 @@ import pikepdf
 import pytest
 import weasyprint
 from conftest import TESTS, Project
+from fontTools.ttLib import TTFont
 from leaves import FOOT, HEAD, Link, Page, golden_text, read_outline, read_pages
 
 from press import build as pipeline
@@ -258,6 +259,19 @@ def test_no_font_but_eb_garamond_is_used_and_it_is_embedded(printed: Printed) ->
         for each in descriptors:
             assert re.fullmatch(r"/[A-Z]{6}\+EB-Garamond.*", str(each.FontName)), each.FontName
             assert "/FontFile2" in each or "/FontFile3" in each
+
+
+def test_embedded_type_has_nothing_that_one_system_writes_otherwise_than_another(printed: Printed) -> None:
+    with pikepdf.open(printed.pdf) as pdf:
+        files = [each.read_bytes() for each in pdf.objects if isinstance(each, pikepdf.Stream) and "/Length1" in each]
+        names = {str(each.FontName)[1:7] for each in pdf.objects if _is(each, "/FontDescriptor")}
+        # the same faces are named so in a text: by what they are, and not by how Pango describes them
+        drawn = {name[1:] for page in pdf.pages for name in page.Resources.get("/Font", {})}
+    assert files
+    for each in files:
+        with TTFont(io.BytesIO(each)) as font:
+            assert not {"GDEF", "GPOS", "GSUB", "STAT"} & set(font.keys())
+    assert names <= drawn
 
 
 def _is(each: Any, kind: str) -> bool:

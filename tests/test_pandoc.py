@@ -57,7 +57,7 @@ def test_that_there_is_no_pandoc_is_told_with_what_to_do(
 ) -> None:
     monkeypatch.setattr(pypandoc, "get_pandoc_path", lambda: "/nowhere/pandoc")
     problem = complaint(task, tmp_path)
-    assert (problem.rule.name, problem.hint) == ("no-pandoc", "run ./go again, which installs it")
+    assert (problem.rule.name, problem.hint) == ("no-pandoc", "install the press anew: it comes with it")
 
 
 @pytest.mark.parametrize(("task", "rule"), [(cite, "citeproc"), (take_in, "import-broken"), (list_works, "csl-json")])

@@ -35,7 +35,7 @@ def test_the_first_of_two_books_with_one_slug_keeps_its_products(
     assert export(desk, "two") == 1
     said = capsys.readouterr().err.splitlines()
     assert said[0] == (
-        'two/book.yaml: error: "dist/others-sources.bib" is of another book with this slug, one [slug-taken]'
+        'two/book.yaml:1: error: "dist/others-sources.bib" is of another book with this slug, one [slug-taken]'
     )
     assert {path.name: path.stat().st_mtime_ns for path in (desk.top / "dist").iterdir()} == before
     assert export(desk, "one") == 0

@@ -307,7 +307,7 @@ def test_a_file_of_a_word_processor_is_no_chapter_and_the_import_is_named(
     assert small.check() == 1
     said = capsys.readouterr().err
     assert kind in said
-    assert "./go import manuscript/chapters/one.md" in said
+    assert "press import manuscript/chapters/one.md" in said
 
 
 def test_a_manuscript_that_is_misspelt_is_named(tiny: Project, capsys: pytest.CaptureFixture[str]) -> None:

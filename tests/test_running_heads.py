@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from press.editing.blocks import parse_text
 from press.fields import Written
 from press.problem import Origin, Problem
 from press.typesetting.furniture import Furniture
+from press.typesetting.overlong import headless
 from press.typesetting.paginate import Setting, said_on_pages
 
 TIDE = "It went over at every tide, and came back with whoever stood on the other side. "
@@ -183,3 +185,17 @@ def test_of_three_authors_a_head_has_the_surnames(tmp_path: Path) -> None:
     verso = {anchor: section.heads[0].first.words for anchor, section in composed(project).items()}
     assert verso["ledger"].replace("\u00a0", " ") == "van Dam, Reeve, and Merrin"
     assert verso["crossing"].replace("\u00a0", " ") == "Pia van Dam and Tom Reeve"
+
+
+def test_a_page_without_the_head_that_others_of_its_side_have_is_looked_at(tmp_path: Path) -> None:
+    settings, made = furnished(book(tmp_path, SECTIONS))
+    pairs = list(zip(settings, made, strict=True))
+    assert not list(headless(pairs))
+    n = next(n for n, (setting, _) in enumerate(pairs) if setting.fragment.count > 5)
+    setting, furniture = pairs[n]
+    pairs[n] = (setting, replace(furniture, bare=(0, 3)))
+    (found,) = headless(pairs)  # of the first page the style decides
+    assert (found.rule.name, found.severity.value) == ("missing-head", "look")
+    assert str(setting.folios[3]) in found.message
+    pairs[n] = (setting, replace(furniture, bare=tuple(range(setting.fragment.count))))
+    assert not list(headless(pairs))  # a style that has none

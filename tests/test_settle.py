@@ -22,6 +22,7 @@ from press.project import Project as At
 from press.store import Store
 from press.style.glyphs import check_features
 from press.style.read import read_style
+from press.style.style import Style
 from press.typesetting import settle as settling
 from press.typesetting.desk import Desk, set_order
 from press.typesetting.engine.survey import survey
@@ -299,7 +300,7 @@ def test_a_page_set_a_line_short_lacks_one_line_of_text_and_its_notes_stay_at_th
 def test_type_that_has_not_what_the_sheets_ask_of_it_is_told(proofed: tuple[Book, Proof, Path], tmp_path: Path) -> None:
     style = read_style(At.at(TOP), "classic", "", Origin("style"))
     asked = set(proofed[1].asked)
-    assert {("EB Garamond", "onum"), ("EB Garamond", "smcp")} <= asked
+    assert {("EB Garamond", False, "onum"), ("EB Garamond", False, "smcp")} <= {each[:3] for each in asked}
     assert not list(check_features(asked, style))
     with TTFont(style.fonts["EB Garamond"][0]) as font:
         del font["GSUB"]
@@ -310,3 +311,18 @@ def test_type_that_has_not_what_the_sheets_ask_of_it_is_told(proofed: tuple[Book
         problem.message for problem in found
     ]
     assert {(problem.rule.name, problem.severity.value) for problem in found} == {("missing-feature", "warning")}
+
+
+def test_type_is_told_that_lacks_a_face_or_a_feature_for_some_characters() -> None:
+    style = read_style(At.at(TOP), "modern", "", Origin("style"))
+    roman = replace(style, fonts={"Source Serif 4": style.fonts["Source Serif 4"][1:]})
+
+    def told(style: Style, *asked: tuple[str, bool, str, str]) -> list[str]:
+        return [each.message.removesuffix(", which the sheets ask for") for each in check_features(asked, style)]
+
+    serif = "Source Serif 4"
+    assert told(style, (serif, True, "smcp", "abc")) == ["Source Serif 4 italic has no small capitals (smcp)"]
+    assert told(style, (serif, False, "smcp", "abc"), (serif, True, "italic", "abc"), (serif, False, "bold", "a")) == []
+    slanted = f"{serif} has no italics: they would be the roman, slanted"
+    assert told(roman, (serif, True, "italic", "abc")) == [slanted]
+    assert told(style, (serif, False, "sups", "12\u0416")) == [f"{serif} has no superior figures (sups) for “\u0416”"]

@@ -222,6 +222,7 @@ def test_a_table_that_is_written_as_a_grid_reads_as_it_did(text: str) -> None:
 
 SAYS = {
     "2": "<w:gridSpan w:val='2'/>",
+    "0": "<w:gridSpan w:val='0'/>",
     "^": "<w:vMerge w:val='restart'/>",
     "v": "<w:vMerge/>",
 }
@@ -231,7 +232,7 @@ def row(*cells: str, says: str = "") -> str:
     """A row of Word: of each cell its words, and before them what it says of itself (`2`: over two columns)."""
     made = []
     for cell in cells:
-        words = cell.lstrip("2^v")
+        words = cell.lstrip("20^v")
         of = "".join(SAYS[sign] for sign in cell[: len(cell) - len(words)])
         made.append(f"<w:tc><w:tcPr>{of}</w:tcPr>{words if words.startswith('<') else p(words)}</w:tc>")
     return f"<w:tr>{says}{''.join(made)}</w:tr>"
@@ -250,6 +251,7 @@ NESTED = f"<w:tbl><w:tblGrid/>{row('deep')}{row('in', says=BEFORE)}</w:tbl><w:p/
         row("one", "2two") + row("three", "four", "five", "six", says=BEFORE),
         row("2^one", "two") + row("v", "three", "four") + row("five", "six", "seven"),
         row("v", "one") + row("two", "three"),
+        row("0one", "two", "0three") + row("2four"),
         row(NESTED, "one") + row("two"),
     ],
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
-import json
 import shutil
 import sys
 import time
@@ -15,9 +13,9 @@ import pikepdf
 import pytest
 from conftest import Project, watching
 
-from press.places import Folio
+from press.preview.view import View
 from press.preview.watch import Watcher
-from press.preview.window import View, Window
+from press.preview.window import Window
 
 LEDGER, CROSSING = "manuscript/chapters/01-the-ledger.md", "manuscript/chapters/02-the-crossing.md"
 
@@ -51,7 +49,8 @@ class Watched:
 
     @property
     def view(self) -> View:
-        return self.window.state.view
+        """What the window has turned to."""
+        return self.window.view(self.window.state.turn.view)
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +107,7 @@ def test_problems_are_said_when_they_come_and_when_they_go_and_not_in_between(wa
     assert watched.save(CROSSING, text.replace("@brandt, 18", "@brant, 18")) == [told, "1 error"]
     spoiled = text.replace("@brandt, 18", "@brant, 18").replace("It was lace.", "A paragraph more.\n\nIt was lace.")
     assert watched.save(CROSSING, spoiled) == []
-    assert watched.window.state.problems[0].startswith(f"{CROSSING}:")
+    assert watched.window.state.problems[0].origin.path == CROSSING
     mended = watched.save(CROSSING, text)
     assert [line.partition(":")[0] for line in mended] == ["mended", "no problems"]
     assert watched.window.state.problems == ()
@@ -233,65 +232,6 @@ def test_the_first_change_is_shown_where_it_stands_on_the_pages(watched: Watched
     assert "changed on p. 5, " in line
     (line,) = watched.save(CROSSING, f"{text}\nAnother after.\n")
     assert "changed on p. 6, " in line
-
-
-# --- the window ----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def window(built: Project) -> Iterator[Window]:
-    """A window that shows the tiny book, its eighth page to be looked at."""
-    path = built.top / "dist/tiny-reading.pdf"
-    with pikepdf.open(path) as pdf:
-        pages = len(pdf.pages)
-    with Window() as window:
-        window.show(View("A book", path.read_bytes(), tuple(Folio(n, n) for n in range(1, pages + 1)), 7, 306.0))
-        yield window
-
-
-def ask(window: Window, path: str, host: str = "") -> tuple[int, str, bytes]:
-    """Status, kind and content of an answer."""
-    connection = http.client.HTTPConnection("127.0.0.1", window.server.server_port, timeout=10)
-    connection.request("GET", path, headers={"Host": host} if host else {})
-    answer = connection.getresponse()
-    return answer.status, answer.headers["Content-Type"], answer.read()
-
-
-def test_the_window_shows_a_page_the_pictures_and_the_pdf(window: Window) -> None:
-    status, kind, page = ask(window, "/")
-    assert (status, kind) == (200, "text/html; charset=utf-8")
-    assert b"EventSource" in page
-    status, kind, picture = ask(window, "/page/7.png?1")
-    assert (status, kind, picture[:8]) == (200, "image/png", b"\x89PNG\r\n\x1a\n")
-    assert ask(window, "/live.pdf") == (200, "application/pdf", window.state.view.pdf)
-
-
-@pytest.mark.parametrize("path", ["/page/{pages}.png", "/page/-1.png", "/page/x.png", "/etc/passwd", "/../tasks.py"])
-def test_the_window_shows_nothing_else(window: Window, path: str) -> None:
-    assert ask(window, path.format(pages=len(window.state.sizes)))[0] == 404
-
-
-def test_the_window_answers_nobody_who_was_led_there_by_another_name(window: Window) -> None:
-    assert ask(window, "/", "evil.example")[0] == 403
-    assert window.server.server_address[0] == "127.0.0.1"
-
-
-def test_the_window_tells_what_has_changed_as_it_happens(window: Window) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", window.server.server_port, timeout=10)
-    connection.request("GET", "/events")
-    stream = connection.getresponse()
-
-    def told() -> Any:
-        line = stream.readline()
-        stream.readline()
-        return json.loads(line.removeprefix(b"data: "))
-
-    state = told()
-    assert (state["title"], state["version"], state["at"], state["down"]) == ("A book", 1, 7, 0.5)
-    assert state["pages"][7] == {"folio": "8", "verso": True, "width": 528, "height": 816}
-    window.say("reading", ["a problem"])
-    state = told()
-    assert (state["status"], state["problems"], state["version"]) == ("reading", ["a problem"], 1)
 
 
 # --- the whole of it ------------------------------------------------------------------------------

@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from press.audit.figures import Figures, SurveyedSection, figures
+from press.audit.sinkage import uneven_sinkage
 from press.places import Folio
 from press.problem import Origin, Problem, Rule, Severity
 from press.style.limits import Limits
-from press.typesetting.faults import Fault, faults
+from press.typesetting.fault import Fault
+from press.typesetting.faults import faults
 from press.typesetting.rules import LOOKS
 
 
@@ -44,10 +46,10 @@ class Audit:
 
 def audit(sections: Sequence[SurveyedSection], origins: Mapping[str, Origin], limits: Limits) -> Audit:
     """The audit of a whole book. `origins`: block → the line of ours that it comes from."""
+    found = [(n, fault) for n, section in enumerate(sections) for fault in faults(section.pages, limits)]
+    found = sorted([*uneven_sinkage(sections), *found], key=lambda each: each[0])
     findings = [
-        Finding(fault, section.folios[fault.page], _origin(fault.block, section, origins))
-        for section in sections
-        for fault in faults(section.pages, limits)
+        Finding(fault, sections[n].folios[fault.page], _origin(fault.block, sections[n], origins)) for n, fault in found
     ]
     return Audit(tuple(findings), figures(sections, limits))
 

@@ -26,7 +26,7 @@ from press.problem import Rule
 from press.project import Project
 from press.silences import passage
 from press.style.libraries import sheet_of_press
-from press.typesetting.faults import PX
+from press.typesetting.page import PX
 from press.typesetting.rules import (
     CROWDED_NOTES,
     FLOAT_EARLY,

@@ -10,17 +10,19 @@ from itertools import accumulate
 from press.places import Folio
 from press.problem import Origin
 from press.style.limits import Limits
-from press.typesetting.faults import PX, RUNNING
-from press.typesetting.page import Line, Survey, facing, headed, lines_of
+from press.typesetting.page import PX, RUNNING, Line, Survey, facing, headed, lines_of
 
 
 @dataclass(frozen=True, slots=True)
 class SurveyedSection:
-    """A section as surveyed: its pages, their folios, and where the manuscript asks for it."""
+    """A section as surveyed: its pages, their folios, where the manuscript asks for it, and its kind, as those are of
+    one that open alike.
+    """
 
     pages: Survey
     folios: tuple[Folio, ...]
     origin: Origin
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Notes worded: pandoc's citeproc words every citation of the book, in reading order.
 
 What goes out is, for each note, its paragraphs with citations replaced by words; the bibliography by sections; and a
-register of every citation (full or short, and where), for `./go trace`. Nothing else in the press words a citation.
+register of every citation (full or short, and where), for `press trace`. Nothing else in the press words a citation.
 """
 
 from __future__ import annotations

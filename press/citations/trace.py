@@ -1,4 +1,4 @@
-"""Where the sources are cited: Wording × places → lines, for `./go trace`.
+"""Where the sources are cited: Wording × places → lines, for `press trace`.
 
 For one source each citation: chapter or document, note, page, full or short, and why. For all of them how often, and
 which are never cited.

@@ -1,4 +1,4 @@
-"""The tasks of `./go`: what each says to the people at the desk, and with which exit status it ends.
+"""The tasks of the press: what each says to the people at the desk, and with which exit status it ends.
 
 Every task imports what it needs when it is called: the list of tasks, and a check, must not wait for the engine.
 """
@@ -9,6 +9,8 @@ from press.cli.door import misspelt
 from press.cli.examine import check, look, permissions, preflight, queries, trace, validate
 from press.cli.indexing import names
 from press.cli.make import build, clean, cover, epub, export, html, watch
+from press.cli.showing import show
+from press.cli.trial import upgrade
 
 __all__ = [
     "INTERRUPTED",
@@ -30,7 +32,9 @@ __all__ = [
     "preflight",
     "queries",
     "schemas",
+    "show",
     "trace",
+    "upgrade",
     "validate",
     "watch",
 ]

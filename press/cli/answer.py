@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeAlias, cast
 
 from press.at_fault import PressFault, path_at_work, press_fault
 from press.cli.interrupts import Interrupted, interruptible, status_of
+from press.cli.progress import LINE
 from press.cli.telling import say, tell
 from press.files import PRIVATE, disk_trouble, mend, replace_file
 from press.problem import Faulty, Origin, Problem
@@ -90,7 +91,7 @@ def _told(fault: Exception, project: Project, counted: bool) -> int:
     match fault:
         case Faulty():
             tell(fault.problems, counted=counted)
-        case BrokenPipeError():  # `./go names | head` has read enough; nor shall Python complain when it ends
+        case BrokenPipeError():  # `press names | head` has read enough; nor shall Python complain when it ends
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return UNREAD  # what was still to be said, and whether all is well, nobody knows
         case OSError():
@@ -125,15 +126,12 @@ def _own_fault(fault: PressFault, project: Project) -> int:
 
 @contextmanager
 def bar() -> Iterator[Progress]:
-    """A bar on a terminal: sections set in this round. Nothing where nobody watches."""
-    from rich.console import Console
-    from rich.progress import BarColumn, TextColumn
-    from rich.progress import Progress as Bar
+    """How many sections are set, shown while the block runs. Nothing where nobody watches."""
+    try:
+        yield LINE.sections if sys.stderr.isatty() else _unseen
+    finally:
+        LINE.clear()
 
-    sections = TextColumn("{task.completed}/{task.total} sections")
-    columns = TextColumn("round {task.fields[round]}"), BarColumn(), sections
-    console = Console(stderr=True)  # what is printed may go into a file or to another program
-    # a bar that refreshes itself has a thread, which would be alive when the workers are forked
-    with Bar(*columns, console=console, transient=True, auto_refresh=False, disable=not sys.stderr.isatty()) as shown:
-        task = shown.add_task("", round=1, total=None)
-        yield lambda round_, done, total: shown.update(task, completed=done, total=total, round=round_, refresh=True)
+
+def _unseen(*_: int) -> None:
+    """Progress that nobody sees."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 from press.cli.rules import UNKNOWN_TASK
 from press.commands import call
@@ -17,32 +18,53 @@ VALUED = {"--search-root", "-r", "--collection", "-c", "--config", "-f", "--prom
 """Options of the runner of tasks that take a value; they stand before the task."""
 
 
-def misspelt(typed: Sequence[str], tasks: Mapping[str, Mapping[str, type | None]]) -> Problem | None:
-    """The first word typed that is no task, no option of the task before it, or no number where one is wanted.
+Options: TypeAlias = Mapping[str, type | None]
+"""What a task takes, as it is typed, each with the kind of value that it takes, if any."""
 
-    `tasks`: each with its options, and what kind of value these take, if any.
+
+def misspelt(
+    typed: Sequence[str], tasks: Mapping[str, Options], wants: Mapping[str, tuple[str, ...]] | None = None
+) -> Problem | None:
+    """The first word typed that is no task, no option of the task before it, or no number where one is wanted; or that
+    a task has not been given what it `wants`.
     """
-    task = ""
+    task, wanted = "", list[str]()
+    asking = not {*OF_ALL, "--list", "-l", "--version", "-V", "--complete"}.isdisjoint(typed)
     words = iter(typed)
     for word in words:
         name, _, given = word.partition("=")
         if not task and word.startswith("-"):
             if name in VALUED and not given:
                 next(words, None)
-        elif not task or (word in tasks and not word.startswith("-")):
-            if word not in tasks:
-                return _problem(f'no task "{word}"', word, tasks)
-            task = word
         elif len(word) > 1 and word.startswith("-") and word != "--":
             options = {**OF_ALL, **tasks[task]}
             if not word.startswith("--"):  # its value may be joined to a short one, or others that have none
-                name, given = word[:2], word[2:]
+                name, given = word[:2], word[2:].removeprefix("=")
             if name not in options:
                 return _problem(f'{task} has no option "{name}"', name, options)
+            wanted = [each for each in wanted if f"--{each}" != name]
             value = given or (next(words, "") if options[name] else "")
-            if options[name] is int and not re.fullmatch(r"[+-]?\d+", value.removeprefix("=")):
+            if options[name] is str and not value:
+                return _wanting(f"{name} of {task} wants a value", task)
+            if options[name] is int and not re.fullmatch(r"[+-]?\d+", value):
                 return Problem(Origin(call()), UNKNOWN_TASK, f'{name} of {task} wants a number, found "{value}"')
-    return None
+        elif wanted:
+            wanted.pop(0)
+        elif word not in tasks:
+            return _problem(f'no task "{word}"', word, tasks)
+        else:
+            task, wanted = word, list((wants or {}).get(word, ()))
+    return _wanting(f"{task} wants: {', '.join(wanted)}", task) if wanted and not asking else None
+
+
+def asked_about(typed: Sequence[str], tasks: Mapping[str, Options]) -> str:
+    """The task whose help is asked for behind it; Invoke would take that for what the task wants."""
+    at = next((n for n, word in enumerate(typed) if word in ("-h", "--help")), 0)
+    return next((word for word in reversed(typed[:at]) if word in tasks), "")
+
+
+def _wanting(message: str, task: str) -> Problem:
+    return Problem(Origin(call()), UNKNOWN_TASK, message, call(task, "--help"))
 
 
 def _problem(message: str, word: str, known: Iterable[str]) -> Problem:

@@ -6,12 +6,16 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from press.cli.answer import answered, bar
-from press.cli.telling import say, tell
+from press.cli.rules import FAULTY_PRINT
+from press.cli.telling import say, tell, told_to_others
+from press.commands import call
 from press.problem import Faulty, Origin, Problem, has_errors, in_order
 from press.project import Project
 from press.rules import MISSING_FILE
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from press.book import Book
     from press.places import Places
     from press.prepress.house import House
@@ -137,6 +141,7 @@ def _preflight_for(project: Project, book: Book, house: House, cover: bool) -> i
     """A print edition, or a cover, against what one house asks for: that which was made for it, or else for any."""
     from press.cli.worktable import WorkSheet, print_sheets
     from press.editions import look_at_cover, product
+    from press.placing import stale_in
     from press.prepress.artwork import page_count, read_file
     from press.prepress.house_edition import edition_for
     from press.prepress.preflight import preflight as check_file
@@ -147,6 +152,8 @@ def _preflight_for(project: Project, book: Book, house: House, cover: bool) -> i
     jacket = jacket if jacket.is_file() else product(project, book, "cover")
     path = jacket if cover else inside
     shown = project.shown(path)
+    for problem in stale_in(project, book.imprint, path):
+        say(problem)
     checks = check_file(read_file(path, shown), house, shown)
     rows = tuple(
         ("ok" if c.passed else "FAULT", c.name, c.wanted, c.found, f"page {c.page}" if c.page else "") for c in checks
@@ -155,9 +162,24 @@ def _preflight_for(project: Project, book: Book, house: House, cover: bool) -> i
     if cover and inside.is_file():  # whether it is as wide as that book is thick
         for problem in look_at_cover(project, path, page_count(inside.read_bytes())):
             say(problem)
+    for c in (each for each in checks if not each.passed and told_to_others()):  # to people the table tells it
+        where = f", page {c.page}" if c.page else ""
+        say(Problem(Origin(shown), FAULTY_PRINT, f"{c.name}: wanted {c.wanted}, found {c.found}{where}"))
     faults = sum(not check.passed for check in checks)
     print(f"{faults or 'no'} fault{'' if faults == 1 else 's'} in {len(checks)} checks")
     return 1 if faults else 0
+
+
+def _reading_editions(project: Project) -> list[Path]:
+    """That of the book, if it has been made; all that there are where the book cannot be read."""
+    from press import build as pipeline
+    from press.editions import product
+
+    try:
+        book, _ = pipeline.edit(project)
+    except Faulty:
+        return sorted(project.dist.glob("*-reading.pdf"))
+    return [path for path in (product(project, book, "reading"),) if path.is_file()]
 
 
 @answered()
@@ -165,16 +187,21 @@ def validate(project: Project, install: bool = False) -> int:
     """Hold the reading edition against its standards; with `install`, fetch the validator first."""
     from press.cli import validation, validators
     from press.cli.worktable import WorkSheet, print_sheets
+    from press.manifest import Standard
+    from press.placing import note_proved
 
-    files = {project.shown(path): path for path in sorted(project.dist.glob("*-reading.pdf"))}
+    files = {project.shown(path): path for path in _reading_editions(project)}
     if install:
         validators.install(validators.VERAPDF, project.cache)
     if not files:
         where = Origin(project.shown(project.dist))
-        raise Faulty([Problem(where, MISSING_FILE, "no reading edition to validate", "./go build")])
+        raise Faulty([Problem(where, MISSING_FILE, "no reading edition to validate", call("build"))])
     verdicts = validation.validate(files, project.cache)
     rows = tuple((v.path, v.standard, f"{v.checks:,}", str(v.failed)) for v in verdicts)
     print_sheets([WorkSheet(str(validators.VERAPDF), ("file", "standard", "checks", "failed"), rows)])
+    for shown, path in files.items():
+        proved = [Standard(v.standard, str(validators.VERAPDF), not v.failed) for v in verdicts if v.path == shown]
+        note_proved(project, path, *proved)
     problems = [problem for verdict in verdicts for problem in verdict.problems()]
     tell(problems)
     return 1 if problems else 0

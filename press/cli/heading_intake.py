@@ -1,4 +1,4 @@
-"""`./go import TABLE`: the headings of a table are added to the file of a register."""
+"""`press import TABLE`: the headings of a table are added to the file of a register."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`./go import` as the desk sees it: a typescript becomes a manuscript folder, or records are added to one.
+"""`press import` as the desk sees it: a typescript becomes a manuscript folder, or records are added to one.
 
 Here an import meets the style, whose fonts decide what can be printed, and the check.
 """
@@ -15,6 +15,7 @@ from press import build as pipeline
 from press.book import Book
 from press.cli.heading_intake import import_headings
 from press.cli.telling import say
+from press.commands import call
 from press.files import read_text, replace_file
 from press.importing.account.account_words import FileAccount, lost_words
 from press.importing.account.file_account import account_for
@@ -81,7 +82,7 @@ def take_in(project: Project, file: Path, *, into: bool, asked: Asked) -> int:
     if received and received.suffix in TABLES:  # and so has a table of headings
         return import_headings(project, received, asked.register or "subjects")
     if not into:
-        hint = "./go import FILE --into DIR"
+        hint = call("import", "FILE", "--into", "DIR")
         raise Faulty([Problem(Origin(file.name), IMPORT_INTO, "no folder is named for the manuscript", hint)])
     update = (asked.update or asked.since is not None) and project.manuscript.exists()
     (refuse_missing if update else refuse_existing)(project)  # before a long file is read for nothing
@@ -203,7 +204,8 @@ def _update(project: Project, collection: Collection, kept: KeptImport | None, c
     conflicts = sum(has_errors([each]) for each in done.problems)
     others = 0 if asked.dry else len(_errors(project)) - conflicts
     if others > 0:  # a note that one side calls no more, say
-        print(f"{_count(others, 'error')} in what has come of it: ./go check --manuscript {shown}", file=sys.stderr)
+        look = call("check", "--manuscript", shown)
+        print(f"{_count(others, 'error')} in what has come of it: {look}", file=sys.stderr)
     return 1 if conflicts or others > 0 or has_errors(lost) else 0
 
 

@@ -1,4 +1,4 @@
-"""The tasks as Invoke has them, whoever calls them: `press build`, `./go build` and `invoke build` are one.
+"""The tasks as Invoke has them, whoever calls them: `press build`, `press build` and `invoke build` are one.
 
 A task is a function that is given the project and what was typed, and gives the status with which it ends. What every
 task takes beside its own options is added here, and a short option is the same in all of them.
@@ -12,6 +12,7 @@ import re
 import signal
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,13 @@ from invoke.program import Program
 from invoke.tasks import Task
 
 from press import __version__
-from press.cli.door import misspelt
+from press.cli.door import Options, asked_about, misspelt
+from press.cli.progress import stages_told
+from press.cli.rules import TWO_TASKS_FILES
 from press.cli.telling import telling
 from press.commands import call, called
-from press.problem import Problem
-from press.project import Project
+from press.problem import Origin, Problem
+from press.project import Project, book_around
 
 COMMON = {
     "json": "problems as JSON on standard output, and all else on standard error",
@@ -57,6 +60,8 @@ class BookTask(Task[Any]):
     def arg_opts(self, name: str, default: Any, taken_names: set[str]) -> dict[str, Any]:
         """What Invoke makes of one parameter, with the short form that the option has everywhere."""
         options = super().arg_opts(name, default, taken_names)
+        if name in self.iterable:  # Invoke takes the kind from the default, and would make letters of a word
+            options |= {"kind": list, "default": []}
         if name in SHORT:
             options["names"] = [options["names"][0], SHORT[name]]
         return options
@@ -99,7 +104,9 @@ def _task(
     def run(_: Any, **typed: Any) -> None:
         how = [each for each in COMMON if typed.pop(each)]
         given = (HOME.project(typed.pop("manuscript")),) if of_book else ()
-        with telling(how[0] if how else ""):
+        # the watch reads at every save, and says itself what comes of it
+        told = nullcontext() if body.__name__ == "watch" else stages_told()
+        with telling(how[0] if how else ""), told:
             status = body(*given, **typed)
         if status:  # after one that has gone well another may follow: invoke check build
             sys.exit(status)
@@ -126,9 +133,9 @@ def quiet_interrupts() -> None:
         signal.signal(signal.SIGINT, lambda *_: os._exit(130))
 
 
-def options_of(collection: Collection) -> dict[str, dict[str, type | None]]:
+def options_of(collection: Collection) -> dict[str, Options]:
     """Each task with its options as they are typed, and what kind of value these take, if any."""
-    found = {}
+    found: dict[str, Options] = {}
     for name, task in collection.tasks.items():
         help_ = dict(task.help)  # which Invoke takes away while it reads it
         found[name] = {
@@ -146,7 +153,8 @@ def _typed(argument: Any) -> list[str]:
 
 def unknown(typed: list[str], collection: Collection, besides: str = "") -> Problem | None:
     """What was typed that is no task and no option of one; `besides` is a file in which other tasks may stand."""
-    problem = misspelt(typed, options_of(collection))
+    wants = {name: tuple(task.positional) for name, task in collection.tasks.items()}
+    problem = misspelt(typed, options_of(collection), wants)
     named = problem and re.match(r'no task "(.+)"', problem.message)
     return None if named and re.search(rf"\b{re.escape(named[1]).replace('-', '[-_]')}\b", besides) else problem
 
@@ -157,14 +165,27 @@ def found_by_invoke(collection: Collection, file: str) -> Collection:
     Invoke names no near miss, and asks nobody between reading these tasks and reading what was typed: so what was typed
     is looked at here.
     """
-    HOME.folder, HOME.chosen = Path(file).resolve().parent, True
+    own = Path(file).resolve()
+    HOME.folder, HOME.chosen = own.parent, True
     if Path(sys.argv[0]).name in ("inv", "invoke") or Path(sys.argv[0]).parent.name == "invoke":
         called("invoke")
         quiet_interrupts()
-        if problem := unknown(sys.argv[1:], collection, Path(file).read_text(encoding="utf-8", errors="replace")):
+        if problem := _second(own) or unknown(sys.argv[1:], collection, own.read_text("utf-8", errors="replace")):
             print(problem, file=sys.stderr)
             sys.exit(2)
+        if task := asked_about(sys.argv[1:], options_of(collection)):
+            Caller(namespace=collection, binary="invoke").run(["invoke", "--help", task])
     return collection
+
+
+def _second(file: Path) -> Problem | None:
+    """A `tasks.py` below the folder of a book that has one: nobody can tell which of them is meant."""
+    around = book_around(file.parent)
+    if around is None or around[0] == file.parent or not (around[0] / file.name).is_file():
+        return None
+    second, first = (Path(os.path.relpath(each)).as_posix() for each in (file, around[0] / file.name))
+    message = f"a second tasks.py, in the folder of the book of {first}"
+    return Problem(Origin(second), TWO_TASKS_FILES, message, "give it another name")
 
 
 class Caller(Program):
@@ -185,4 +206,6 @@ def run(collection: Collection, command: str, home: Path, typed: list[str]) -> N
     if problem := unknown(typed, collection):
         print(problem, file=sys.stderr)
         sys.exit(2)
+    if task := asked_about(typed, options_of(collection)):
+        typed = ["--help", task]
     Caller(version=__version__, namespace=collection, name="press", binary=command).run([command, *typed])

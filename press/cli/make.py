@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from press.cli.answer import answered, bar
+from press.cli.progress import LINE
+from press.cli.rules import UNKNOWN_EDITOR
 from press.cli.telling import say, tell
-from press.problem import Faulty, has_errors
+from press.problem import Faulty, Origin, Problem, has_errors
 from press.project import Project
 from press.store import Store
 
@@ -39,6 +41,7 @@ def cover(project: Project, marks: bool = False, houses: Iterable[str] = ()) -> 
     made, problems = make_covers(project, marks, names_in(houses))
     for problem in problems:
         say(problem)
+    LINE.clear()
     for each in made:
         print(each)
     return 0
@@ -61,9 +64,15 @@ def export(project: Project) -> int:
     name = f"{book.imprint.slug}-sources"
     texts = {".json": csl_json(records), ".bib": biblatex(records, f"{name}.bib")}
     paths = {project.dist / f"{name}{suffix}": text.encode() for suffix, text in texts.items()}
-    put_in_place(project, book.imprint, {}, say, paths)
+    put_in_place(project, book, {}, say, paths)
     print(f"{' and '.join(map(project.shown, paths))}: {len(records)} records")
     return 0
+
+
+def _said(line: str) -> None:
+    """A line for people, where the line of progress stood."""
+    LINE.clear()
+    print(line)
 
 
 @answered()
@@ -72,11 +81,13 @@ def html(project: Project, site: bool = False) -> int:
     from press.products import export_html, export_site
 
     if site:
-        folder = export_site(project, say)
+        folder = export_site(project, say, _said)
         pages = sum(1 for _ in folder.glob("*.html"))
+        LINE.clear()
         print(f"{project.shown(folder)}/: {pages} pages, which need no server; begin with index.html")
         return 0
-    made = export_html(project, say)
+    made = export_html(project, say, _said)
+    LINE.clear()
     print(f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB, one page that needs no other file")
     return 0
 
@@ -92,7 +103,8 @@ def epub(project: Project, check: bool = False, install: bool = False) -> int:
         from press.cli import validators
 
         validators.install(validators.EPUBCHECK, project.cache)
-    made = export_epub(project, say)
+    made = export_epub(project, say, _said)
+    LINE.clear()
     print(f"{project.shown(made)}: {made.stat().st_size / 1000:.0f} kB")
     return _check_epub(project, made) if check or install else 0
 
@@ -101,8 +113,11 @@ def _check_epub(project: Project, made: Path) -> int:
     """Say what epubcheck finds in an EPUB; 1 if it will not do."""
     from press.cli.validation import check_epub
     from press.cli.validators import EPUBCHECK
+    from press.manifest import Standard
+    from press.placing import note_proved
 
     problems = check_epub(project.shown(made), made, project.cache)
+    note_proved(project, made, Standard("EPUB 3", str(EPUBCHECK), not has_errors(problems)))
     if problems:
         tell(problems)
     else:
@@ -111,11 +126,17 @@ def _check_epub(project: Project, made: Path) -> int:
 
 
 @answered()
-def watch(project: Project, port: int) -> int:
-    """Watch the manuscript and the style until interrupted."""
+def watch(project: Project, port: int, editor: str = "") -> int:
+    """Watch the manuscript and the style until interrupted; 2 if there is no such editor."""
+    from press.preview.editor import Editor
     from press.preview.watch import watch as begin
 
-    return begin(project, port, lambda line: print(line, flush=True))
+    try:
+        opener = Editor.named(editor)
+    except ValueError as fault:
+        say(Problem(Origin("--editor" if editor else "PRESS_EDITOR"), UNKNOWN_EDITOR, str(fault)))
+        return 2
+    return begin(project, port, lambda line: print(line, flush=True), opener)
 
 
 @answered("", "what had been made is gone")

@@ -38,7 +38,7 @@ What the press complains of, by the word in brackets at the end of a complaint:
         hint: did you mean "gloss"?
 
 An *error* stops the press; a *warning* does not; a *look* is for somebody's eye. All are told at once, each with its
-file and line, and `dist/` stays as it was. `./go validate` names a clause of its standard instead: `[PDF/UA-1 7.1-9]`.
+file and line, and `dist/` stays as it was. `press validate` names a clause of its standard instead: `[PDF/UA-1 7.1-9]`.
 
 In parentheses stands what a rule is taken from; where nothing does, it is the press's own. *Bringhurst* is The Elements
 of Typographic Style, version 3; *Chicago* The Chicago Manual of Style, 17th or 18th edition; *De Vinne* Correct

@@ -55,10 +55,52 @@ def broken_clause(standard: str, clause: str) -> Rule:
     return Rule(f"{standard} {clause}", Subject.MACHINE, says, do, authority=standard)
 
 
+UNKNOWN_EDITOR = Rule(
+    "unknown-editor",
+    Subject.MACHINE,
+    "what `watch` is to open lines with is no editor that it knows, and no template with `{path}` in it",
+    "give a name of the list that is told, or a template: `--editor 'code -g {path}:{line}:{column}'`",
+    example='no editor "vscod"',
+)
+UNKNOWN_PLACE = Rule(
+    "unknown-place",
+    Subject.MACHINE,
+    "what `show` is to turn to is no file of the manuscript, or nothing of it is printed",
+    "give a file and a line of it: `manuscript/chapters/01-first.md:45`",
+    example="no file of the manuscript",
+)
+FAULTY_PRINT = Rule(
+    "preflight",
+    Subject.PRINT,
+    "a print edition, or a cover, that is not what the printing house asks for; told so to other programs alone",
+    "see the table of `press preflight`",
+    example="signatures: wanted a multiple of 16, found 36, 4 too many",
+)
+NO_OTHER_PRESS = Rule(
+    "no-other-press",
+    Subject.MACHINE,
+    "what `press upgrade --to` names is no press, or cannot be fetched",
+    "name a checkout, a wheel, an environment, or a version that pip can fetch",
+    example="press 9.9 cannot be had: No matching distribution found for press==9.9",
+)
+OTHER_PRESS_FAILS = Rule(
+    "upgrade",
+    Subject.MACHINE,
+    "another press, or the book in another style, which `press upgrade` asks for, makes no book",
+    "see what it says; of another engine, install that press in an environment and name this",
+    example='the book cannot be made so: book.yaml:13: error: no style "grand" [unknown-style]',
+)
+TWO_TASKS_FILES = Rule(
+    "two-tasks-files",
+    Subject.MACHINE,
+    "a `tasks.py` in a folder of a book that has one itself: Invoke would take the nearer, and people mean the other",
+    "give it another name",
+    example="a second tasks.py, in the folder of the book of ../tasks.py",
+)
 UNKNOWN_TASK = Rule(
     "unknown-task",
     Subject.MACHINE,
-    "a word behind `./go` that is no task, no option of it, or no number where one is wanted",
-    "mend its spelling; `./go --list` names all tasks, `./go check --help` the options of one",
+    "a word behind `press` that is no task, no option of it, or no number where one is wanted",
+    "mend its spelling; `press --list` names all tasks, `press check --help` the options of one",
     example='no task "chek"',
 )

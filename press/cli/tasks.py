@@ -109,10 +109,19 @@ def schemas(into: str = ".vscode/schemas") -> int:
     return cli.schemas(Project.at(Path.cwd()), Path(into).expanduser())
 
 
-@book_task(port="where the pages are shown; any free one")
-def watch(project: Project, port: int = 0) -> int:
+@book_task(
+    port="where the pages are shown; any free one",
+    editor="what opens a line that is clicked on: vscode, emacs, vim, … or a template; else as PRESS_EDITOR says",
+)
+def watch(project: Project, port: int = 0, editor: str = "") -> int:
     """After every save show the problems, the changed chapter, and make the book."""
-    return cli.watch(project, port)
+    return cli.watch(project, port, editor)
+
+
+@book_task(place="a file of the manuscript and a line of it: manuscript/chapters/01.md:45")
+def show(project: Project, place: str) -> int:
+    """Turn the window of the watch to a line of the manuscript, and say on which page it stands."""
+    return cli.show(project, place)
 
 
 @book_task(
@@ -134,6 +143,16 @@ def cover(project: Project, marks: bool = False, house: Sequence[str] = ()) -> i
 def validate(project: Project, install: bool = False) -> int:
     """Hold the reading edition against PDF/UA-1 and PDF/A-3a, by veraPDF."""
     return cli.validate(project, install)
+
+
+@book_task(
+    to="another press: the folder of a checkout or an environment, a wheel, or a version",
+    style="another style",
+    strict="fail if a page would move",
+)
+def upgrade(project: Project, to: str = "", style: str = "", strict: bool = False) -> int:
+    """Tell which pages would move by another press or style, or have moved since what lies in dist/ was made."""
+    return cli.upgrade(project, to, style, strict)
 
 
 @desk_task(

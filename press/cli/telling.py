@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from press.cli.progress import LINE
 from press.problem import Problem, Severity, in_order, summary
 
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.LOOK: "36"}
@@ -59,8 +60,14 @@ def telling(how: str) -> Iterator[None]:
             print(json.dumps(told, ensure_ascii=False, indent=1), file=out, flush=True)
 
 
+def told_to_others() -> bool:
+    """Whether problems are told to other programs."""
+    return bool(_now.how)
+
+
 def say(problem: Problem | str) -> None:
     """Tell one problem as soon as it is known; whatever else there is to say goes to standard error."""
+    LINE.clear()
     with contextlib.suppress(OSError):  # nobody reads it any more
         if isinstance(problem, str):
             print(problem, file=sys.stderr, flush=True)
@@ -78,6 +85,7 @@ def tell(problems: Iterable[Problem], *, counted: bool = True) -> None:
     for problem in problems:
         say(problem)
     if counted:
+        LINE.clear()
         print(summary(problems), file=sys.stderr)
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from press.cli.rules import MAVEN, NO_JAVA, NO_MAVEN, NO_VALIDATOR, VALIDATOR
+from press.commands import call
 from press.files import new_folder
 from press.lifetime import ending_with_us
 from press.problem import Faulty, Origin, Problem
@@ -56,7 +57,7 @@ VERAPDF = Validator(
     "org.verapdf.apps",
     "greenfield-apps",
     "org.verapdf.apps.GreenfieldCliWrapper",
-    "./go validate --install",
+    "validate --install",
 )
 EPUBCHECK = Validator(
     "epubcheck",
@@ -64,7 +65,7 @@ EPUBCHECK = Validator(
     "org.w3c",
     "epubcheck",
     "com.adobe.epubcheck.tool.Checker",
-    "./go epub --check --install",
+    "epub --check --install",
 )
 
 
@@ -92,7 +93,7 @@ def look_for(validator: Validator, cache: Path) -> None:
     """Raises `Faulty` if a validator is not installed, or there is no Java."""
     if not validator.jars(cache).is_dir():
         message = f"{validator} is not installed"
-        raise Faulty([Problem(Origin(validator.name), NO_VALIDATOR, message, validator.command)])
+        raise Faulty([Problem(Origin(validator.name), NO_VALIDATOR, message, call(*validator.command.split()))])
     if not shutil.which("java"):
         hint = "on Debian: apt-get install default-jre-headless"
         raise Faulty([Problem(Origin("java"), NO_JAVA, f"{validator.name} needs Java, and there is none", hint)])

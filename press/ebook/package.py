@@ -49,13 +49,17 @@ class Told:
     modified: str
 
 
-def identifier(imprint: Imprint) -> str:
-    """The ISBN of the EPUB, or a name made from what the title page says, which is the same as long as that is.
-
-    The one ISBN of a book that does not say of which format it is, is the printed book's: no two products share one.
+def isbn_of_epub(imprint: Imprint) -> str:
+    """The ISBN of the EPUB, if it has one. That of a book which does not say of which format it is, is the printed
+    book's: no two products share one (ISO 2108).
     """
-    if isbn := _figures(imprint.isbns.get("epub", "") or imprint.isbns.get("ebook", "")):
-        return f"urn:isbn:{isbn}"
+    return imprint.isbns.get("epub", "") or imprint.isbns.get("ebook", "")
+
+
+def identifier(imprint: Imprint) -> str:
+    """The ISBN of the EPUB, or a name made from what the title page says, which is the same as long as that is."""
+    if isbn := isbn_of_epub(imprint):
+        return f"urn:isbn:{_figures(isbn)}"
     said = (imprint.title, imprint.subtitle, imprint.author, imprint.editor, imprint.publisher, imprint.edition)
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_OID, chr(10).join(map(str, said)))}"
 

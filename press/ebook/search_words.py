@@ -39,10 +39,10 @@ def searched_blocks(files: Sequence[TextFile]) -> Iterator[SearchedBlock]:
 
 
 def search_script(files: Sequence[TextFile]) -> str:
-    """The script that holds them: the titles of the files, and rows of file, place, page, words."""
+    """The script that holds them: the files with their titles and matters, and rows of file, place, page, words."""
     named = {file.name: n for n, file in enumerate(files)}
     rows = [(named[each.file], each.place, each.page, each.words) for each in searched_blocks(files)]
-    told = {"files": [(file.name, file.title) for file in files], "rows": rows}
+    told = {"files": [(file.name, file.title, file.matter) for file in files], "rows": rows}
     # no HTML is ever made of these, but a file that ends a script early should not even look as if it did
     return f"{HEAD}{json.dumps(told, ensure_ascii=False, separators=(',', ':'))};\n".replace("</", "<\\/")
 

@@ -47,6 +47,8 @@ def make_site(book: Book, style: Style, parts: Parts, pictures: Mapping[str, byt
             "text": Markup(inner(file.root, "html")),
             "title": file.title if n else "",
             "index_page": n == 0,
+            # the contents of the book do not list what is said of the edition
+            "edition": files[-1] if n == 0 and files[-1].anchor == "b-imprint" else None,
             "tags": scholarly_tags(book, file if n else None),
             "linked_data": _data(linked_data(book, file if n else None)),
         }

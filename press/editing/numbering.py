@@ -314,12 +314,14 @@ class UnitLinker:
             self.registers.problems.append(edge_out_of_text(origin, self.where))
             return self.plain_line(mention.inlines)
         self.mentions += 1
-        linked = replace(mention, anchor=f"m-{self.anchor}-{self.mentions}")
+        anchor = f"m-{self.anchor}-{self.mentions}"
         form = (not mention.edge and plain(mention.inlines).strip()) or name_in(register, mention.term)
-        linked = replace(linked, sub=linked.sub or self.registers.sub_of(mention, form))
+        linked = replace(mention, anchor=anchor, sub=mention.sub or self.registers.sub_of(mention, form))
         self._enter(linked, register, form, origin, where=self.where, citing=id(mention) in self.citing)
         # what is within it comes behind it: a range may begin and end on one word
-        return (replace(linked, inlines=self.plain_line(mention.inlines)),)
+        inner = self.plain_line(mention.inlines)
+        # mostly words alone, which stay what they are; a long book has tens of thousands
+        return (linked if [*map(id, inner)] == [*map(id, mention.inlines)] else replace(linked, inlines=inner),)
 
     def _enter(
         self,
@@ -331,9 +333,9 @@ class UnitLinker:
         where: str = "text",
         citing: bool = False,
     ) -> None:
-        found = replace(occurrence_of(named, register, form, origin), unit=self.anchor, note=self.note, where=where)
-        quoted = self.quoted and where != "note"
-        found = replace(found, section=self.section, citing=citing, quoted=quoted)
+        here, quoted = occurrence_of(named, register, form, origin), self.quoted and where != "note"
+        unit, note, section = self.anchor, self.note, self.section
+        found = replace(here, unit=unit, note=note, where=where, section=section, citing=citing, quoted=quoted)
         self.registers.enter(found, named)
 
     def _note(self, note: Note) -> Note:

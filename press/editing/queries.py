@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from press.book import Book, Query
+from press.commands import call
 from press.editing.query_rules import BROKEN_QUERY, OPEN_QUERY, TRACKED_CHANGE
 from press.problem import Origin, Problem, Severity
 
@@ -92,7 +93,7 @@ def open_queries(book: Book) -> Iterator[Problem]:
             yield Problem(each.origin, OPEN_QUERY, f'an open query: "{_shown(each.what)}"', STOPPED)
     elif waiting:
         message = f"{len(waiting)} open quer{'ies' if len(waiting) > 1 else 'y'}"
-        yield Problem(book.origin, OPEN_QUERY, message, "./go queries lists them", Severity.LOOK)
+        yield Problem(book.origin, OPEN_QUERY, message, f"{call('queries')} lists them", Severity.LOOK)
 
 
 def _shown(words: str) -> str:

@@ -8,7 +8,7 @@ OPEN_QUERY = Rule(
     "open-query",
     Subject.TEXT,
     "what editor and author still ask each other; where `book.yaml` says `queries: stop`, an error",
-    "answer it and take it out; or say that it is settled: `{>> Ada, resolved: … <<}`; `./go queries` lists them",
+    "answer it and take it out; or say that it is settled: `{>> Ada, resolved: … <<}`; `press queries` lists them",
     authority="CriticMarkup; Chicago 18, 2.71",
     example="{>> editor to author: is this 1937? <<}",
 )

@@ -16,6 +16,7 @@ import yaml
 
 from press.book import Query
 from press.characters import strange_characters
+from press.commands import call
 from press.editing.conflicts import without_conflicts
 from press.editing.contents import entries, misplaced_documents, misplaced_parts
 from press.editing.contents_rules import UNTITLED
@@ -136,7 +137,7 @@ class _ManuscriptFiles:
             return None
         shown = self.shown(name)
         if kind := kind_of_file(path):
-            hint = f"./go import {shown} --into FOLDER makes text of it"
+            hint = f"{call('import', shown, '--into', 'FOLDER')} makes text of it"
             self.problems.append(Problem(Origin(shown, 1), NOT_TEXT, f"{kind}, and no text", hint))
             return None
         try:

@@ -15,7 +15,7 @@ from press.importing.file_plain import made_plain
 from press.importing.file_styles import StyleTable
 from press.importing.index_marks import MarkList, with_marks, without_signs, without_signs_told
 from press.importing.markup.marked_text import signed_text
-from press.importing.markup.note_names import UNCALLED, NamedNotes, with_names
+from press.importing.markup.note_names import UNCALLED, NamedNotes, with_names, with_typed_labels
 from press.importing.markup.raw_html import without_html
 from press.importing.markup.tei import is_tei, read_tei
 from press.importing.markup.webpage import COMMENT, strip_page
@@ -120,7 +120,8 @@ def _read_by_pandoc(received: Received, changes: str, cited: LiveCitations, styl
     marks = MarkList.of(name)
     text, passed_by = signed_text(text, received.suffix, marks)
     named = with_names(text) if received.suffix in MARKDOWNS else NamedNotes(text)
-    made = made_plain(received.content or named.text.encode(), received.suffix, styles)
+    text = with_typed_labels(named.text) if received.suffix in MARKDOWNS else named.text
+    made = made_plain(received.content or text.encode(), received.suffix, styles)
     content = made.content
     if received.suffix in SIGNED:
         content = SIGNED[received.suffix](content, marks, cited)

@@ -215,6 +215,35 @@ def read_table(text: str, path: str) -> tuple[StyleTable, tuple[Problem, ...]]:
     return StyleTable(said["paragraphs"], said["words"]), tuple(reader.problems)
 
 
+def with_new_styles(table: str, found: str) -> tuple[str, int]:
+    """A table as an editor has it, with the styles that stand in another alone at the ends of its parts; how many."""
+    known, _ = read_table(table, STYLES)
+    lines = table.rstrip("\n").split("\n")
+    count = 0
+    for part, said in (("paragraphs", known.said), ("words", known.said_of_words)):
+        rows = [row for name, row in _rows_in(found, part) if name not in said]
+        count += len(rows)
+        if f"{part}:" not in lines:
+            lines += [f"{part}:", *rows] if rows else []
+            continue
+        at = lines.index(f"{part}:") + 1
+        while at < len(lines) and lines[at].startswith(" "):
+            at += 1
+        lines[at:at] = rows
+    return "\n".join(lines) + "\n", count
+
+
+def _rows_in(table: str, part: str) -> Iterator[tuple[str, str]]:
+    """The rows of a part of a table as it is written here, each with the name of its style."""
+    here = False
+    for line in table.split("\n"):
+        if line.startswith(" ") and here:
+            name, _, _ = line.strip().rpartition("  # ")[0].rpartition(": ")
+            yield name.strip('"'), line
+        else:
+            here = line == f"{part}:"
+
+
 def styles_not_found(text: str, path: str, tables: Iterable[StyleTable]) -> tuple[Problem, ...]:
     """The styles that a table names and no file has."""
     found = [each for table in tables for each in (*table.paragraphs, *table.words)]

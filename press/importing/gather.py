@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from press.commands import call
 from press.files import leads_within
 from press.importing.convert import convert
 from press.importing.file_styles import StyleTable
@@ -42,7 +43,9 @@ def gather(
     """The files of a folder and what could not be read of them. Raises `Faulty` where none could."""
     if (folder / "book.yaml").is_file():
         message = "it is a manuscript of the press, with a book.yaml: there is nothing to import"
-        raise Faulty([Problem(Origin(folder.name), IMPORT_FORMAT, message, "build it: ./go build --manuscript DIR")])
+        raise Faulty(
+            [Problem(Origin(folder.name), IMPORT_FORMAT, message, f"build it: {call('build', '--manuscript', 'DIR')}")]
+        )
     problems: list[Problem] = []
     passed: list[LeftOut] = []
     files: list[Typescript] = []

@@ -13,7 +13,21 @@ from typing import Any
 
 from press.importing.tidy import tidy
 from press.importing.typescript import AuthorsComment, AuthorsMark, LeftOut
-from press.text import Block, Blocks, Emphasis, Heading, Inline, Inlines, Mention, Note, Paragraph, Text, plain
+from press.lines import remade
+from press.text import (
+    Block,
+    Blocks,
+    Emphasis,
+    Heading,
+    Inline,
+    Inlines,
+    LineBreak,
+    Mention,
+    Note,
+    Paragraph,
+    Text,
+    plain,
+)
 
 SIGN = re.compile(r" ?⁅⁅(\d+)⁆⁆")
 """What stands for a mark in the text, with a space that stood before it if another stands behind."""
@@ -59,7 +73,7 @@ def with_marks(blocks: Blocks, found: MarkList) -> tuple[Blocks, tuple[LeftOut, 
     if not found.marks:
         return blocks, ()
     seen: set[str] = set()
-    placed = _placed(_marked(blocks, found, seen))
+    placed = remade(_placed(_marked(blocks, found, seen)), _unbroken)
     lost = (
         LeftOut(0, mark.said, f"{LOST} ({mark.place})")
         for key, mark in found.by_key.items()
@@ -132,6 +146,16 @@ def _placed(blocks: Blocks) -> Blocks:
         if at is not None and isinstance(last := out[at], Paragraph):
             out[at] = replace(last, inlines=(*last.inlines, *waiting))
     return tuple(out)
+
+
+def _unbroken(line: Inlines) -> Inlines:
+    """A line without forced new lines beyond which there is nothing but marks, which print nothing."""
+    words = [n for n, each in enumerate(line) if not isinstance(each, (Mention, LineBreak)) and each != Text(" ")]
+    first, last = (words[0], words[-1]) if words else (0, -1)
+    kept = (each for n, each in enumerate(line) if first < n < last or not isinstance(each, LineBreak))
+    return tuple(
+        replace(each, blocks=remade(each.blocks, _unbroken)) if isinstance(each, Note) else each for each in kept
+    )
 
 
 def _only_mentions(inlines: Sequence[Inline]) -> bool:

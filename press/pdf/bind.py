@@ -24,6 +24,9 @@ from press.typesetting.rules import FALLBACK_FONT
 from press.typesetting.settle import Proof
 from press.typesetting.workshop import Workshop
 
+FEW = 48
+"""Pages that leave so little behind that it is not searched for before they are joined."""
+
 
 def bind(shop: Workshop, proof: Proof) -> bytes:
     """The reading PDF: tagged, linked, labelled. The same proof gives the same bytes. Raises `Faulty`."""
@@ -66,7 +69,8 @@ def impose(shop: Workshop, proof: Proof) -> Gathering:
     if not kept:
         shop.store.put(key, kept := shop.workers.begin(cast_type, faces)())
     shop.workers.rest()  # a long book fills the memory
-    give_back()
+    if len(proof.folios) > FEW:
+        give_back()
     gathering = Gathering()
     for setting, heads in zip(proof.settings, furniture, strict=True):
         # pages left blank, so that it begins on the side that its style asks for

@@ -18,6 +18,7 @@ import pypdfium2
 from pikepdf import Array, Dictionary, Name, Object, PdfImage, Stream
 from PIL import ImageMath
 
+from press.commands import call
 from press.pdf.page_boxes import Box, crosses
 from press.prepress.content import Painted, painted
 from press.prepress.rules import NOT_A_PDF, NOT_MADE
@@ -96,7 +97,7 @@ class Artwork:
 def read_file(path: Path, shown: str) -> bytes:
     """The bytes of a made file, `shown` its name in a complaint. Raises `Faulty` when it has not been made."""
     if not path.is_file():
-        hint = "./go cover makes it" if path.stem.endswith("-cover") else "./go build makes it"
+        hint = f"{call('cover' if path.stem.endswith('-cover') else 'build')} makes it"
         raise Faulty([Problem(Origin(shown), NOT_MADE, "no such file", hint)])
     return path.read_bytes()
 

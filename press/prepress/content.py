@@ -73,6 +73,7 @@ class _GraphicsState:
     size: float = 0.0
     alphas: tuple[float, float] = (1.0, 1.0)
     blended: bool = False
+    within: bool = False
 
 
 @dataclass(slots=True)
@@ -218,7 +219,7 @@ class _Reading:
             state.blended = is_see_through(alone)
         mask = found.get("/SMask")
         if isinstance(mask, Dictionary):  # not the name None, which ends a mask
-            yield from self._form(mask.G, replace(state, alphas=(1.0, 1.0), blended=False), True)
+            yield from self._form(mask.G, replace(state, alphas=(1.0, 1.0), blended=False, within=False), True)
 
     def _form(self, form: Object, state: _GraphicsState, mask: bool) -> Iterator[Painted]:
         group = form.get("/Group", Dictionary())
@@ -228,6 +229,9 @@ class _Reading:
         left, bottom, right, top = (float(edge) for edge in form.BBox)
         corners = around([apply(matrix, x, y) for x in (left, right) for y in (bottom, top)])
         within = replace(state, matrix=matrix, clip=common(state.clip, corners or NOWHERE))
+        if "/Group" in form:  # what holds of a group holds of it as a whole, whatever is said within (11.6.6)
+            through = _shows_through(state, False)
+            within = replace(within, alphas=(1.0, 1.0), blended=False, within=through)
         yield from self._stream(form, form.get("/Resources", self.resources), within, mask)
 
     def _pattern(self, name: Any, state: _GraphicsState) -> Iterator[Painted]:
@@ -271,7 +275,7 @@ class _Reading:
 
 
 def _shows_through(state: _GraphicsState, stroke: bool) -> bool:
-    return state.blended or state.alphas[int(stroke)] < 1
+    return state.within or state.blended or state.alphas[int(stroke)] < 1
 
 
 def _colour(state: _GraphicsState, stroke: bool, colour: Colour) -> None:

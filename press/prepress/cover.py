@@ -21,6 +21,7 @@ import pypdfium2
 from markupsafe import Markup
 
 from press.book import Book, Cover
+from press.commands import call
 from press.compose.bylines import Bylines
 from press.compose.typography import end_entry, refine
 from press.fields import POINTS
@@ -30,11 +31,11 @@ from press.prepress.bar_code import bar_code
 from press.prepress.content import painted
 from press.prepress.house import House
 from press.prepress.house_edition import order_for
-from press.prepress.inks import spots_of
 from press.prepress.pdfx import save
 from press.prepress.print_edition import PrintJob, declaration, print_edition
 from press.prepress.profile import read_profile
 from press.prepress.rules import COVER_OVERFULL, SPINE_WITHOUT_TITLE, STALE_COVER
+from press.prepress.spot_inks import spots_of
 from press.prepress.wrap import Wrap
 from press.problem import Origin, Problem, warning
 from press.project import Project
@@ -80,7 +81,7 @@ def stale_cover(cover: bytes, pages: int, shown: str) -> Iterator[Problem]:
     """A warning when a cover was made for another number of pages."""
     if (known := made_for(cover)) != pages:
         message = f"the cover is stale: made for {known} pages, the print edition has {pages}"
-        yield warning(Origin(shown), STALE_COVER, message, "run ./go cover")
+        yield warning(Origin(shown), STALE_COVER, message, f"run {call('cover')}")
 
 
 def set_cover(

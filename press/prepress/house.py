@@ -206,10 +206,10 @@ def _amiss(house: House) -> Iterator[Problem]:
             hint = "write the width and the height: 5.5in 8.5in"
             yield Problem(size.origin, NOT_A_TRIM, f'"{size.text}" is no trim size', hint)
     if house.pdfx == "PDF/X-4" and house.icc == "named":
-        message = "PDF/X-4 has the profile of its printing condition in it"
+        message = "a file of PDF/X-4 has the profile of its printing condition in it"
         yield Problem(at("icc"), HOUSE_AT_ODDS, message, "icc: embedded, or another level")
     if house.level.startswith("PDF/X-1a") and house.colour == "rgb":
-        message = f"{house.level} has no RGB in it"
+        message = f"no RGB may be in a file of {house.level}"
         yield Problem(at("colour"), HOUSE_AT_ODDS, message, "colour: cmyk or gray, or PDF/X-3 or X-4")
     if house.level == "none" and house.icc == "embedded" and "icc" in house.keys:
         message = "only PDF/X has a printing condition in it"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from press.book import Book
+from press.commands import call
 from press.memory import give_back
 from press.prepress.house import House, MarginsRecord, profiles_of, size_of
 from press.prepress.house_checks import SLACK
@@ -116,7 +117,7 @@ def _other_trim(book: Book, house: House) -> Iterator[Problem]:
     if size and house.sizes() and not any(_alike(size, other) for other in house.sizes()):
         there = ", ".join(each.text for each in house.trim)
         origin = book.keys.get("trim", book.origin)
-        yield Problem(origin, TRIM_NOT_TAKEN, f"{house.name} takes no {book.trim}", f"it takes: {there}")
+        yield Problem(origin, TRIM_NOT_TAKEN, f"no trim that {house.name} takes: {book.trim}", f"it takes: {there}")
 
 
 def _alike(one: tuple[float, float], other: tuple[float, float]) -> bool:
@@ -162,4 +163,4 @@ def refused_by(check: Checked, house: House, shown: str) -> Problem:
     """A check that a file does not pass, as a problem of the file."""
     where = f", on page {check.page}" if check.page else ""
     message = f"{check.name}: {check.wanted} is asked, {check.found} found{where}"
-    return warning(Origin(shown), HOUSE_REFUSES, message, f"./go preflight --house {house.id} tells all of it")
+    return warning(Origin(shown), HOUSE_REFUSES, message, f"{call('preflight', '--house', house.id)} tells all of it")

@@ -10,14 +10,14 @@ HOUSE_AT_ODDS = Rule(
     "two keys of a house’s profile that cannot hold together",
     "mend the one or the other",
     authority="ISO 15930",
-    example="pdfx: PDF/X-4 beside icc: named",
+    example="icc: named",
 )
 SAFE_ZONE = Rule(
     "safe-zone",
     Subject.PRINT,
     "letters nearer to the edge than a house takes, by what the style promises",
     "let the style say under `safe:` how far letters keep from the edge for this house",
-    example="the style keeps letters 10.8mm from the top, Ingram asks 0.5in",
+    example="the style keeps letters 10.8mm from the top edge, Strict asks 0.5in",
 )
 NO_ROOM = Rule(
     "no-room-in-safe-zone",
@@ -31,7 +31,7 @@ TRIM_NOT_TAKEN = Rule(
     Subject.PRINT,
     "a trim size that a house does not take",
     "choose one that it takes",
-    example="trim: 5.6in 8.6in, for a house that takes 5.5in 8.5in",
+    example="trim: 5.6in 8.6in",
 )
 COLOUR_FOR_GRAY = Rule(
     "colour-for-gray",
@@ -44,7 +44,7 @@ HOUSE_REFUSES = Rule(
     "house-refuses",
     Subject.PRINT,
     "what the preflight of an edition made for a house does not let pass",
-    "`./go preflight --house` tells all of it",
+    "`press preflight --house` tells all of it",
     example="smallest type: 7pt or more, found 6.4pt, on page 16",
 )
 ISBN_OF_TWO = Rule(

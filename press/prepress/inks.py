@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
 
 from PIL import Image, ImageChops, ImageCms
-
-from press.fields import Written
 
 Ink: TypeAlias = tuple[float, float, float, float]
 """Cyan, magenta, yellow and black, each from 0 to 1."""
@@ -18,23 +14,6 @@ NEUTRAL = 2
 """Channels that differ by no more than this of 255 show no colour: a grey picture saved as RGB, and JPEG's rounding."""
 LUMA = (0.299, 0.587, 0.114)
 """How much red, green and blue add to lightness (ITU-R BT.601, as PDF has it for the luminosity of a mask)."""
-
-
-@dataclass(frozen=True, slots=True)
-class SpotInk:
-    """An ink that a press loads beside its own: the sRGB colour (0 to 255) that sheets have for it, and its name."""
-
-    rgb: tuple[int, int, int]
-    name: str
-
-
-def spots_of(inks: Mapping[str, Written]) -> tuple[SpotInk, ...]:
-    """The inks of their own that a style names, by the colours of its sheets, #b03020."""
-    return tuple(SpotInk((rgb[0], rgb[1], rgb[2]), name.text) for rgb, name in _read(inks))
-
-
-def _read(inks: Mapping[str, Written]) -> Iterator[tuple[bytes, Written]]:
-    return ((bytes.fromhex(colour[1:]), name) for colour, name in inks.items())
 
 
 class Inks:

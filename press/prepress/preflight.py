@@ -37,7 +37,7 @@ from press.prepress.house_checks import (
     transparency,
     version,
 )
-from press.prepress.pdfx_rules import broken_rules, rules_of
+from press.prepress.pdfx_list import Seen, broken_rules, rules_of
 from press.prepress.print_edition import NEARLY
 
 NEAR_TRIM = 2.83
@@ -76,14 +76,15 @@ def preflight(content: bytes, house: House, shown: str) -> tuple[Checked, ...]:
     artwork = read_artwork(content, shown)
     answers = ((check.name, check.judge(artwork, house)) for check in CHECKS)
     told = tuple(Checked(name, *answer) for name, answer in answers if answer is not None)
-    return told + tuple(_rules_of_level(content, artwork.level if house.pdfx == "any" else house.level))
+    return told + tuple(_rules_of_level(content, artwork, artwork.level if house.pdfx == "any" else house.level))
 
 
-def _rules_of_level(content: bytes, level: str) -> Iterator[Checked]:
+def _rules_of_level(content: bytes, artwork: Artwork, level: str) -> Iterator[Checked]:
     """The rules of a level of PDF/X: each that is broken, or that all of them are kept."""
     if rules := rules_of(level):
         with pikepdf.open(io.BytesIO(content)) as pdf:
-            broken = list(broken_rules(pdf, level))
+            seen = Seen(tuple(each for page in artwork.pages for each in page.painted), artwork.fonts)
+            broken = list(broken_rules(pdf, level, seen))
         for rule, found in broken:
             yield Checked(f"{level}: {rule.subject}", rule.says, found, False, 0)
         if not broken:

@@ -25,13 +25,14 @@ from press.prepress.content import Painted, painted
 from press.prepress.flatten import flatten
 from press.prepress.house_inks import HouseInks, Target
 from press.prepress.house_rules import COLOUR_FOR_GRAY, NO_ROOM
-from press.prepress.inks import Inks, SpotInk, spots_of
+from press.prepress.inks import Inks
 from press.prepress.pdfx import Declaration, declare, drop_for_readers, save
 from press.prepress.profile import read_profile
 from press.prepress.rules import COLOUR, RESOLUTION
 from press.prepress.safe import NOWHERE, SMALLER, Edges, Shift, edges_of, fit, move
 from press.prepress.same_pages import Words, words_by_page
-from press.prepress.separate import Coloured, Treatment, separate
+from press.prepress.separate import Coloured, separate
+from press.prepress.spot_inks import SpotInk, Treatment, spots_of
 from press.prepress.trim import gutter_for, pad, set_boxes
 from press.problem import Faulty, Origin, Problem, warning
 from press.project import Project

@@ -33,7 +33,8 @@ def profile_named(name: str, folders: Iterable[Path], origin: Origin) -> bytes:
     found = next((path for path in there if path.name == name), None)
     if found is None:
         hint = (
-            did_you_mean(name, [path.name for path in there]) or "put it in the style's folder, or run ./go once more"
+            did_you_mean(name, [path.name for path in there])
+            or "put it in the style's folder; on Debian: apt-get install libgs-common"
         )
         raise Faulty([Problem(origin, NO_PROFILE, f'no ICC profile "{name}"', hint)])
     content = found.read_bytes()

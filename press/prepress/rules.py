@@ -88,6 +88,6 @@ STALE_COVER = Rule(
     "stale-cover",
     Subject.PRINT,
     "a cover that was made for another number of pages",
-    "run `./go cover`",
+    "run `press cover`",
     example="the cover is stale: made for 28 pages, the print edition has 32",
 )

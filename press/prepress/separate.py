@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Operator, Stream
+from pikepdf import Dictionary, Name, Object, Operator, Stream
 
 from press.prepress.colour_space import channels, kind, level, levels_of
 from press.prepress.gradients import separate_gradient
 from press.prepress.graphics_state import Pen, Pens, ink_written, number
 from press.prepress.house_inks import HouseInks, srgb_profile
-from press.prepress.inks import Ink, Inks, SpotInk, black, in_black, shows_grey
+from press.prepress.inks import Ink, Inks, black, in_black, shows_grey
 from press.prepress.pictures import separate_picture
+from press.prepress.spot_inks import AS_EVER, SpotInk, Treatment, spot_for, spot_space
 
 BLACK_FROM_THE_START = b"0 0 0 1 k 0 0 0 1 K\n"
 GRAY_FROM_THE_START = b"0 g 0 G\n"
@@ -34,23 +35,6 @@ OF_TRANSPARENCY = ("/ca", "/CA", "/SMask", "/BM", "/AIS")
 """What the graphics state says of transparency (11.6.4), unknown to the levels of PDF/X that are without it."""
 INKS_OF_THEIR_OWN = ("/Separation", "/DeviceN")
 """Spaces of inks that a press is to mix in or load apart (8.6.6): they are left as they are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Treatment:
-    """How a house wants the content of pages: `black_text`, letters in black ink alone; `gray`, black ink written as
-    grey; `opaque`, no word of transparency; `overprint`, black letters print over what lies below them. `spots`: inks
-    of their own, for plain colours that are exactly theirs.
-    """
-
-    black_text: bool = True
-    gray: bool = False
-    opaque: bool = False
-    overprint: bool = False
-    spots: tuple[SpotInk, ...] = ()
-
-
-AS_EVER = Treatment()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,20 +145,6 @@ class _Separator:
             name = "Lab" if family == "/Lab" else "RGB"
             self.coloured(f"a colour in {name} ({', '.join(f'{each:.3g}' for each in levels)})")
         return ink
-
-    def spot(self, space: Any, levels: tuple[float, ...]) -> SpotInk | None:
-        """The ink of its own that a colour is printed in, if it is one of these."""
-        if not self.treatment.spots or kind(space) != "/DeviceRGB":
-            return None
-        rgb = tuple(round(255 * each) for each in levels)
-        return next((each for each in self.treatment.spots if each.rgb == rgb), None)
-
-    def spot_space(self, spot: SpotInk) -> Object:
-        """The colour space of such an ink, with what stands for it where it is not loaded."""
-        red, green, blue = (each / 255 for each in spot.rgb)
-        full = Array([number(each) for each in self.inks.of_rgb(red, green, blue)])
-        tint = Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=Array([0] * 4), C1=full, N=1)
-        return Array([Name.Separation, Name(f"/{spot.name}"), Name.DeviceCMYK, tint])
 
     def picture(self, image: Object) -> None:
         """A picture."""
@@ -295,7 +265,7 @@ class _Content:
             self.out.append(([number(level(space, levels_of(operands)))], Operator("G" if stroke else "g")))
             self.state.take(stroke, Pen(space))
             return False
-        if spot := self.separator.spot(space, levels_of(operands)):
+        if spot := spot_for(space, levels_of(operands), self.separator.treatment.spots):
             return self._take_spot(space, spot, stroke)
         ink = self.separator.ink(space, levels_of(operands))
         if ink is None:
@@ -311,7 +281,7 @@ class _Content:
         """Take up an ink of its own in full (8.6.6.4); a reader that has none shows its nearest in the press's inks."""
         number_of = self.separator.treatment.spots.index(spot)
         name = f"/Spot{number_of}"
-        self.spots[name] = self.separator.spot_space(spot)
+        self.spots[name] = spot_space(spot, self.separator.inks)
         written = ([1], Operator("SCN" if stroke else "scn"))
         self.out += [([Name(name)], Operator("CS" if stroke else "cs")), written]
         self.state.take(stroke, Pen(space, None, written))

@@ -1,51 +1,53 @@
-"""The chapter that has just been changed, set alone: what `./go watch` shows before the whole book is made again.
+"""The chapter just changed, set alone: what `press watch` shows before the whole book is checked and made.
 
-A `LiveBook` remembers the book as it last was. Looking again it finds which piece has changed, has it set alone, and
-says where on its pages the change stands.
+A `LiveBook` remembers the book as it last was, and of the style what takes long to read. Looking again it finds which
+piece has changed, has it set alone, and says where on its pages the change stands; then all is checked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from press import build as pipeline
 from press.book import Book, Piece
 from press.citations.cite import cite
+from press.editions import silent
+from press.preview.looks import looks_at
 from press.preview.sections import SectionPreview, set_alone
-from press.problem import Faulty, Origin, Problem
+from press.preview.traced import TracedPage, changed_lines, outline, trace_pages
+from press.preview.view import View
+from press.problem import Faulty, Problem, has_errors
 from press.project import Project
-from press.store import Store
+from press.store import HeldStore, Store
+from press.style.libraries import as_they_are, libraries_of
 from press.style.style import Style
-from press.typesetting.fragment import Spot
+from press.typesetting.desk import Desk
+from press.typesetting.workshop import Workshop
 
 DOCUMENTS, PROSE = "documents", ("part", "chapter", "prose")
 
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A piece set alone, whether its folios are known from an earlier build, and where the change in it is: on which
-    page (from 0), how many points from its lower edge.
-    """
+    """A piece set alone, as it is to be seen: its title, whether its folios are known from an earlier build."""
 
-    preview: SectionPreview
     title: str
     settled: bool
-    at: int
-    height: float
+    view: View
 
 
 @dataclass(frozen=True, slots=True)
-class Update:
-    """What a look at the manuscript shows: all problems, and the changed piece if there is one and it can be set."""
+class _LiveStyle:
+    """A style as it was read, of files that had these measures, for a book that asked for it so."""
 
-    problems: tuple[Problem, ...]
-    excerpt: Excerpt | None = None
+    asked: tuple[object, ...]
+    style: Style
 
 
 class LiveBook:
-    """Looks at one project again and again."""
+    """Looks at one project again and again. `good`: the pages of the last good book, with which others are compared."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
@@ -54,13 +56,39 @@ class LiveBook:
         self.piece = ""
         self.lines: dict[str, int] = {}
         """The anchor of the piece that was changed last, and where files first differ from what they were."""
+        self.good: Sequence[TracedPage] = ()
+        self._style: _LiveStyle | None = None
+        self._desk: Desk | None = None
+        self._parsed = HeldStore(project.cache)
 
-    def look(self, changed: Collection[str] = ()) -> Update:
-        """What has become of the book; `changed` are the files known to have changed, as problems name them."""
-        try:
-            book, style, problems = pipeline.look_over(self.project)
-        except Faulty as fault:
-            return Update(fault.problems)
+    def look(self, changed: Collection[str] = (), show: Callable[[Excerpt], None] = silent) -> tuple[Problem, ...]:
+        """What is wrong with the book as it is now; before that is known `show` is given the changed piece, if there is
+        one and it can be set. `changed` are the files known to have changed, as problems name them.
+        """
+        with pipeline.no_collecting():
+            try:
+                given = pipeline.linked(self.project, self._parsed_before())
+            except Faulty as fault:
+                return fault.problems
+            style, found = None, tuple[Problem, ...]()
+            try:
+                style = self._style_of(given.book)
+                if not has_errors(given.problems):  # else it is no book yet
+                    found = self._show(pipeline.unchecked(self.project, given, style), style, changed, show)
+            except Faulty as fault:
+                found = fault.problems
+            try:
+                *_, problems = pipeline.look_over(self.project, given, style)
+            except Faulty as fault:  # what its pages complain of may come of that
+                return fault.problems
+            finally:
+                self.tidy()
+            return (*problems, *(each for each in found if each not in problems))
+
+    def _show(
+        self, book: Book, style: Style, changed: Collection[str], show: Callable[[Excerpt], None]
+    ) -> tuple[Problem, ...]:
+        """Set and show what has changed; what its pages complain of."""
         before = self.known[0] if self.known else None
         self.known = book, style
         piece = _changed_piece(before, book, changed) if before else None
@@ -68,26 +96,71 @@ class LiveBook:
             self.piece, self.lines = piece.anchor, _changed_lines(before, book)
         # A changed style shows on whatever was changed last. Else nothing has changed, or this is the first look.
         elif not any(path.startswith(self.project.shown(self.project.styles)) for path in changed):
-            return Update(problems)
-        return self.again(problems)
+            return ()
+        excerpt, problems = self.again()
+        if excerpt:
+            show(excerpt)
+        return problems
 
-    def again(self, problems: tuple[Problem, ...] = ()) -> Update:
-        """The piece that was changed last, set again: by another style, or with other page numbers."""
+    def again(self) -> tuple[Excerpt | None, tuple[Problem, ...]]:
+        """The piece that was changed last, set again: by another style, or with other page numbers; or what hinders."""
         if not self.known or self.piece not in (piece.anchor for piece in self.known[0].pieces):
-            return Update(problems)
+            return None, ()
         book, style = self.known
         store = Store(self.project.cache)
         try:
             by_piece = style.bibliography_at == "chapter"
             wording = cite(_only(book, self.piece), style.csl, store, by_piece=by_piece)
             # In this process: one section is no work for several.
-            with pipeline.set_up(self.project, book, style, wording, workers=1, store=store) as shop:
+            with pipeline.set_up(self.project, book, style, wording, workers=1, store=store, like=self._desk) as shop:
                 settled = set_alone(shop, {self.piece})
                 preview = settled or set_alone(shop, {self.piece}, unsettled=True)
-                spot = _spot(self.lines, shop.composer.origins, preview.spots) if preview else (0, 0.0)
+                self._desk = shop.workers.own
+                return (self._excerpt(shop, preview, settled is not None) if preview else None), ()
         except Faulty as fault:
-            return Update((*problems, *fault.problems))
-        return Update(problems, Excerpt(preview, preview.titles[0], settled is not None, *spot) if preview else None)
+            return None, fault.problems
+
+    def tidy(self) -> None:
+        """Give back what the last pages have left behind: when they are shown there is time for it."""
+        if self._desk:
+            self._desk.compositor.sweep()
+
+    def _parsed_before(self) -> HeldStore:
+        """What has been parsed at the last look is at hand, and need not even be read from the disk."""
+        if self._parsed.folder != self.project.cache:
+            self._parsed = HeldStore(self.project.cache)
+        self._parsed.look_again()
+        return self._parsed
+
+    def _style_of(self, book: Book) -> Style:
+        """The style of a book, read again if one of its files is not as it was. Raises `Faulty`."""
+        files = as_they_are(libraries_of(self.project, book))
+        asked = (book.style, book.citation_style, book.alphabet, self.project, *files)
+        if self._style is None or self._style.asked != asked:
+            self._style = None
+            self._style = _LiveStyle(asked, pipeline.style_of(self.project, book))
+        return self._style.style
+
+    def _excerpt(self, shop: Workshop, preview: SectionPreview, settled: bool) -> Excerpt:
+        pages = trace_pages(shop.book, preview.settings, shop.composer.origins)
+        good = [page for page in self.good if page.section == self.piece]
+        view = View(
+            title=preview.titles[0],
+            pdf=preview.pdf,
+            folios=preview.folios,
+            pages=pages,
+            texts=shop.book.lines,
+            outline=outline(preview.settings, pages),
+            looks=looks_at(shop, preview.settings, pages),
+            changed=changed_lines(good, pages) if good else {},
+        )
+        at, down = self._spot(view)
+        return Excerpt(preview.titles[0], settled, replace(view, at=at, down=down))
+
+    def _spot(self, view: View) -> tuple[int, float]:
+        """The page (from 0) where the last line stands that was changed, and how far down; the head of the first."""
+        found = [view.traces.place_of(path, line) for path, line in self.lines.items()]
+        return max((place for place in found if place), default=(0, 0.0))
 
 
 def _only(book: Book, anchor: str) -> Book:
@@ -114,15 +187,3 @@ def _changed_lines(before: Book, now: Book) -> dict[str, int]:
         for path, lines in now.lines.items()
         if lines != before.lines.get(path)
     }
-
-
-def _spot(
-    lines: Mapping[str, int], origins: Mapping[str, Origin], spots: Mapping[str, tuple[int, Spot]]
-) -> tuple[int, float]:
-    """The page (from 0) and height of the last block or note that begins at or before a changed line."""
-    best, at, height = 0, 0, 0.0  # nothing before it: the top of the first page
-    for anchor, (number, (_, y)) in spots.items():
-        origin = origins.get(anchor)
-        if origin and best < origin.line <= lines.get(origin.path, 0):
-            best, at, height = origin.line, number, y
-    return at, height

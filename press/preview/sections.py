@@ -5,14 +5,14 @@ Its notes and folios are true unless the change moves a page elsewhere; the buil
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from press.pdf.bind import impose
 from press.pdf.section import save
 from press.places import Folio
 from press.typesetting.desk import set_section
-from press.typesetting.fragment import Fragment, Spot
+from press.typesetting.fragment import Fragment
 from press.typesetting.last_places import Last
 from press.typesetting.orders import Order
 from press.typesetting.paginate import Setting
@@ -22,14 +22,12 @@ from press.typesetting.workshop import Workshop
 
 @dataclass(frozen=True, slots=True)
 class SectionPreview:
-    """A PDF of some sections, the folios of its pages, the titles of the sections, and where anchors stand: the page
-    (from 0) and the place on it.
-    """
+    """A PDF of some sections, the folios of its pages, the titles of the sections, and these as they were set."""
 
     pdf: bytes
     folios: tuple[Folio, ...]
     titles: tuple[str, ...]
-    spots: Mapping[str, tuple[int, Spot]]
+    settings: tuple[Setting, ...]
 
 
 def set_alone(shop: Workshop, changed: Collection[str], *, unsettled: bool = False) -> SectionPreview | None:
@@ -75,4 +73,4 @@ def set_alone(shop: Workshop, changed: Collection[str], *, unsettled: bool = Fal
     folios = tuple(folio for setting in own for folio in setting.folios)
     gathering = impose(shop, Proof(own, folios, last.places, 1))
     titles = tuple(str(setting.piece.title) or setting.piece.anchor for setting in own)
-    return SectionPreview(save(gathering.pdf), folios, titles, dict(gathering.spots))
+    return SectionPreview(save(gathering.pdf), folios, titles, own)

@@ -1,4 +1,4 @@
-"""`./go watch`: after every save the problems that came and went, the changed chapter at once, then the whole book.
+"""`press watch`: after every save the problems that came and went, the changed chapter at once, then the whole book.
 
 The chapter is set in this process (`live`), the whole book in one of its own, which is stopped as soon as something is
 saved again: so the pages of the chapter never wait for it. Whatever is wrong with the manuscript, the style or the
@@ -19,15 +19,20 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import watchfiles
 
 from press.editing.rules import MISSING_HEADER
 from press.editions import Made
 from press.files import disk_trouble, replace_file
+from press.preview.editor import Editor
+from press.preview.good import keep_address, keep_good, last_address, last_good
 from press.preview.live import Excerpt, LiveBook
+from press.preview.traced import changed_lines
+from press.preview.view import View
 from press.preview.whole import Whole
-from press.preview.window import View, Window
+from press.preview.window import BOOK, CHAPTER, Window
 from press.problem import Problem, has_errors, in_order, summary
 from press.project import Project
 from press.rules import DISK, MISSING_FILE, MISSING_KEY, MISSING_MANUSCRIPT, NOT_TEXT, NOT_UTF_8, NOT_YAML
@@ -44,11 +49,17 @@ UNREAD = frozenset({MISSING_MANUSCRIPT, MISSING_FILE, MISSING_HEADER, MISSING_KE
 """Rules under which something of the manuscript has not been read: what was wrong in it may still be."""
 
 
-def watch(project: Project, port: int = 0, say: Callable[[str], None] = print) -> int:
-    """Watch until interrupted; says everything to `say`, line by line."""
-    with Window(port) as window, tempfile.TemporaryDirectory(prefix="press-watch-") as folder:
+def watch(project: Project, port: int = 0, say: Callable[[str], None] = print, editor: Editor | None = None) -> int:
+    """Watch until interrupted; says everything to `say`, line by line. `editor` opens what is clicked on."""
+    key = _last_key(project) if port else ""  # a window that was left open finds the press again
+    with (
+        Window(port, project.here, editor, key) as window,
+        tempfile.TemporaryDirectory(prefix="press-watch-") as folder,
+    ):
         watcher = Watcher(project, window, Path(folder), say)
+        keep_address(project, window.address)
         say(f"the pages: {window.address}")
+        watcher.show_last()
         say(f"watching {project.shown(project.manuscript)} and {project.shown(project.styles)}; Ctrl-C ends it")
         try:
             for changed in _changes(project):
@@ -57,7 +68,13 @@ def watch(project: Project, port: int = 0, say: Callable[[str], None] = print) -
             say("the watch has ended")
         finally:  # however the watch ends, the build that it began ends with it
             watcher.stop_build(GRACE)
+            keep_address(project, "")
     return 0
+
+
+def _last_key(project: Project) -> str:
+    """The key of the window that this manuscript had last."""
+    return urlsplit(last_address(project)).path.strip("/")
 
 
 def _changes(project: Project) -> Iterator[frozenset[str] | None]:
@@ -122,6 +139,8 @@ class Watcher:
         """Those that have been told to stop, each with the time from which on it is killed."""
         self.builds = 0
         self.begun = 0.0
+        self.begun_good = False
+        """Whether the watch has begun with the last good book."""
 
     def saved(self, changed: frozenset[str]) -> None:
         """Something has been saved: the chapter first, and the whole book after it."""
@@ -150,10 +169,7 @@ class Watcher:
         self._find_cache()
         begun = time.monotonic()
         self.window.say("reading")
-        seen = self.live_book.look(changed)
-        self.seen = seen.problems
-        if seen.excerpt:
-            self._show(seen.excerpt, time.monotonic() - begun)
+        self.seen = self.live_book.look(changed, lambda excerpt: self._show(excerpt, time.monotonic() - begun))
         self._tell()
         if has_errors(self.seen):
             self.window.say("the last good pages")
@@ -186,20 +202,36 @@ class Watcher:
             return
         seconds = time.monotonic() - self.begun
         self.say(f"{made.made.path}: {made.made.pages} pages, {seconds:.1f} s")
-        self._settle(made.made)
+        self._settle(made.made, made.view)
         self.window.say(f"the whole book, {seconds:.1f} s")
 
-    def _settle(self, made: Made) -> None:
-        """The whole book stands: show it, or the last excerpt again if its pages are not as they were."""
-        if self.excerpt is None:
+    def _settle(self, made: Made, view: View | None) -> None:
+        """The whole book stands: show it; and the last excerpt again if its pages are not as they were."""
+        if view:
             with contextlib.suppress(OSError):
-                pdf = (self.project.here / made.path).read_bytes()
-                self.window.show(View(str(made.path), pdf, made.folios))
+                view = replace(view, pdf=(self.project.here / made.path).read_bytes())
+                keep_good(self.project, view)
+                before, self.live_book.good = self.live_book.good, view.pages
+                changed = changed_lines(before, view.pages) if before else {}
+                self.window.show(
+                    replace(view, changed=changed), BOOK, turn=self.excerpt is None and not self.begun_good
+                )
+        if self.excerpt is None:
             return
         begun = time.monotonic()
-        again = self.live_book.again()
-        if again.excerpt and again.excerpt.preview.pdf != self.excerpt.preview.pdf:
-            self._show(again.excerpt, time.monotonic() - begun)
+        again, _ = self.live_book.again()
+        if again and again.view.pdf != self.excerpt.view.pdf:
+            self._show(again, time.monotonic() - begun)
+
+    def show_last(self) -> None:
+        """Show the last good book, if it is known and lies in `dist/` still, until there is a newer one."""
+        if good := last_good(self.project):
+            self.live_book.good = good.view.pages
+            for path in sorted(self.project.dist.glob("*-reading.pdf")):
+                with contextlib.suppress(OSError):
+                    if view := good.with_pdf(path.read_bytes()):
+                        self.window.show(view, BOOK)
+                        self.begun_good = True
 
     def _begin(self) -> None:
         """Begin to make the whole book in a process of its own."""
@@ -257,15 +289,15 @@ class Watcher:
 
     def _show(self, excerpt: Excerpt, seconds: float) -> None:
         """Put an excerpt before the editor's eyes: in the window, and in `dist/live.pdf`."""
-        self.excerpt, preview = excerpt, excerpt.preview
-        first, last = preview.folios[0], preview.folios[-1]
+        self.excerpt, view = excerpt, excerpt.view
+        first, last = view.folios[0], view.folios[-1]
         pages = f"p. {first}" if first == last else f"pp. {first}–{last}"
         title = f"{excerpt.title}, {pages if excerpt.settled else 'its folios not known yet'}"
-        where = f"p. {preview.folios[excerpt.at]}" if excerpt.settled else f"its page {excerpt.at + 1}"
-        self.window.show(View(title, preview.pdf, preview.folios, excerpt.at, excerpt.height))
+        where = f"p. {view.folios[view.at]}" if excerpt.settled else f"its page {view.at + 1}"
+        self.window.show(replace(view, title=title), CHAPTER)
         self.say(f"{title}, changed on {where}, {seconds:.1f} s")
         try:
-            replace_file(self.project.dist / LIVE, preview.pdf)
+            replace_file(self.project.dist / LIVE, view.pdf)
         except OSError as fault:
             self._trouble(disk_trouble(fault, self.project.shown(self.project.dist / LIVE)))
 
@@ -282,7 +314,7 @@ class Watcher:
         if new or gone:
             self.say(summary(now))
         self.told = (*now, *hidden)
-        self.window.say(self.window.state.status, [str(problem) for problem in now])
+        self.window.say(self.window.state.status, now)
 
     def _trouble(self, line: str) -> None:
         """Say what is wrong with the machine, once until it goes well again."""

@@ -15,29 +15,59 @@ from press import build as pipeline
 from press.editions import Made
 from press.files import disk_trouble, replace_file
 from press.lifetime import end_with
+from press.preview.looks import looks_at
+from press.preview.traced import outline, trace_pages
+from press.preview.view import View
 from press.problem import Faulty, Problem
 from press.project import Project
+from press.store import Store
+from press.typesetting.settle import Progress, Proof, settle
+from press.typesetting.workshop import Workshop
 
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """What became of the whole book: all problems, and what was made, or why nothing could be."""
+    """What became of the whole book: all problems, and what was made and is to be seen of it, without its PDF; or why
+    nothing could be.
+    """
 
     problems: tuple[Problem, ...]
     made: Made | None = None
+    view: View | None = None
     trouble: str = ""
 
 
 def make_whole(project: Project) -> Whole:
     """The whole book made."""
     problems: list[Problem] = []
+    seen: list[View] = []
     try:
-        made = pipeline.build(project, say=problems.append)
+        made = pipeline.build(project, say=problems.append, seen=lambda *stands: seen.append(view_of(*stands)))
     except Faulty as fault:
         return Whole(fault.problems)
     except OSError as fault:
         return Whole((), trouble=disk_trouble(fault, project.shown(project.dist)))
-    return Whole(tuple(problems), made)
+    return Whole(tuple(problems), made, seen[0])
+
+
+def view_of(shop: Workshop, proof: Proof) -> View:
+    """What there is to be seen of a book that stands, without its PDF."""
+    pages = trace_pages(shop.book, proof.settings, shop.composer.origins, proof.folios)
+    return View(
+        title=str(shop.book.imprint.title),
+        folios=proof.folios,
+        pages=pages,
+        texts=shop.book.lines,
+        outline=outline(proof.settings, pages),
+        looks=looks_at(shop, proof.settings, pages),
+    )
+
+
+def view_of_project(project: Project, progress: Progress) -> View:
+    """What there is to be seen of a book laid out for that alone. Raises `Faulty`."""
+    book, style, wording, _ = pipeline.prepare(project)
+    with pipeline.set_up(project, book, style, wording, store=Store(project.cache)) as shop:
+        return view_of(shop, settle(shop, progress))
 
 
 def main() -> None:

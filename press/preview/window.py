@@ -1,112 +1,105 @@
-"""A page on this machine alone that shows the pages just set, and reloads itself at the one that has changed.
+"""A page on this machine alone that shows the pages just set, and turns to the one that has changed.
 
-Nothing but Python's own server on 127.0.0.1: the page itself, a stream of events that tells it what there is to show,
-and each page of the PDF as a picture, drawn when it is asked for.
+Nothing but Python's own server on 127.0.0.1 (`answers`): the page itself, a stream of events that tells it what there
+is to show, each page of the PDF as a picture and as its lines, drawn when it is asked for. Its address has a key that
+no other page can know.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import secrets
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 
-from press.links import policy_for
-from press.places import Folio
+from press.preview.answers import Answer
+from press.preview.editor import Editor
+from press.preview.traced import line_now
+from press.preview.view import View, lines_of_file, named_in
+from press.problem import Problem
 
 HOST = "127.0.0.1"
-SCALE = 2.0
-"""Pixels for each point of the paper."""
-PX = 96 / 72
-"""CSS px in a point."""
-HEARTBEAT = 10.0
-"""Seconds after which a page that hears nothing is told so, for the server to learn whether it is still there."""
-SELF = "'self'"
-PAGE = Path(__file__).with_name("window.html")
+MOST_DRAWN = 400
+"""Pictures that are kept for who looks again."""
+CHAPTER, BOOK = "chapter", "book"
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """What is to be seen: some pages of the book as a PDF, their folios, and what to look at: the page (from 0), or
-    -1, and the height on it, in points from its lower edge.
-    """
+class ViewShown:
+    """A view as it is shown: which one it is of its kind, and the sizes of its pages in points."""
 
-    title: str = ""
-    pdf: bytes = b""
-    folios: tuple[Folio, ...] = ()
-    at: int = -1
-    height: float = 0.0
+    version: int = 0
+    view: View = field(default_factory=View)
+    sizes: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What the window is to turn to: a view, a page (from 0), how far down; `number` tells it that this is news."""
+
+    number: int = 0
+    view: str = BOOK
+    page: int = -1
+    down: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """All that the page is told; `version` changes with the view."""
+    """All that the page is told."""
 
-    version: int = 0
-    view: View = field(default_factory=View)
+    shown: Mapping[str, ViewShown] = field(default_factory=dict)
+    turn: Turn = field(default_factory=Turn)
     status: str = ""
-    problems: tuple[str, ...] = ()
-    sizes: tuple[tuple[float, float], ...] = ()
-
-    @property
-    def down(self) -> float:
-        """How far down its page the change is, from 0 to 1."""
-        at, view = self.view.at, self.view
-        return (
-            round(max(0.0, 1 - view.height / self.sizes[at][1]), 3)
-            if view.height and 0 <= at < len(self.sizes)
-            else 0.0
-        )
+    problems: tuple[Problem, ...] = ()
 
     def as_json(self) -> str:
-        """The state as `window.html` reads it; widths and heights in CSS px."""
-        pages = [
+        """The state as `window.js` reads it."""
+        problems = [
             {
-                "folio": str(folio),
-                "verso": folio.sheet % 2 == 0,
-                "width": round(width * PX),
-                "height": round(height * PX),
+                "text": str(each),
+                "place": str(each.origin),
+                "path": each.origin.path,
+                "line": each.origin.line,
+                "severity": each.severity.value,
+                "said": f"{each.message} [{each.rule}]",
+                "hint": each.hint,
             }
-            for folio, (width, height) in zip(self.view.folios, self.sizes, strict=False)
+            for each in self.problems
         ]
-        return json.dumps(
-            {
-                "version": self.version,
-                "title": self.view.title,
-                "pages": pages,
-                "at": self.view.at,
-                "down": self.down,
-                "status": self.status,
-                "problems": self.problems,
-            }
-        )
+        views = {name: {"version": each.version, "title": each.view.title} for name, each in self.shown.items()}
+        turn = {"number": self.turn.number, "view": self.turn.view, "page": self.turn.page, "down": self.turn.down}
+        return json.dumps({"views": views, "turn": turn, "status": self.status, "problems": problems})
 
 
 class Window:
     """The server: open from `with` to its end, on a port that is free, or the given one. Raises `OSError` if that is
     taken. What is to be shown is told by the thread that opened it, and read by one for each request.
+
+    `here` is the folder from which files are named; `key` is part of the address, `editor` what opens a line.
     """
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self, port: int = 0, here: Path | None = None, editor: Editor | None = None, key: str = "") -> None:
+        self.here, self.editor, self.key = here or Path.cwd(), editor or Editor(""), key or secrets.token_urlsafe(12)
         self.state = State()
         self.changed = threading.Condition()
         self.drawing = threading.Lock()
-        self.drawn: dict[tuple[int, int], bytes] = {}
+        self.drawn: dict[tuple[str, int, int, float], bytes] = {}
         self.open = True
-        self.server = ThreadingHTTPServer((HOST, port), type("Answer", (_Answer,), {"window": self}))
+        self.server = ThreadingHTTPServer((HOST, port), type("AnswerHere", (Answer,), {"window": self}))
         self.server.daemon_threads = True
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
 
     @property
     def address(self) -> str:
         """Where a browser finds it."""
-        return f"http://{HOST}:{self.server.server_port}/"
+        return f"http://{HOST}:{self.server.server_port}/{self.key}/"
 
     def __enter__(self) -> Window:
         self.thread.start()
@@ -119,103 +112,100 @@ class Window:
         self.server.shutdown()
         self.server.server_close()
 
-    def show(self, view: View) -> None:
-        """Put other pages in the window."""
+    # --- what is told to it ----------------------------------------------------------------------
+
+    def show(self, view: View, name: str = BOOK, *, turn: bool = True) -> None:
+        """Put other pages in the window: of the `chapter`, or of the `book`; and turn to what there is to look at."""
         with self.drawing:  # the library draws one page at a time
             pdf = pypdfium2.PdfDocument(view.pdf)
             sizes = tuple(pdf.get_page_size(number) for number in range(len(pdf)))
             pdf.close()
-            self.drawn.clear()
-        self._tell(view=view, sizes=sizes, version=self.state.version + 1)
-
-    def say(self, status: str, problems: Sequence[str] | None = None) -> None:
-        """Say how it goes, and what is wrong."""
-        self._tell(status=status, problems=self.state.problems if problems is None else tuple(problems))
-
-    def _tell(self, **changes: Any) -> None:
+            self.drawn = {key: each for key, each in self.drawn.items() if key[0] != name}
         with self.changed:
-            now = {name: getattr(self.state, name) for name in State.__slots__}
-            self.state = State(**{**now, **changes})
+            before = self.state.shown.get(name, ViewShown())
+            shown = {**self.state.shown, name: ViewShown(before.version + 1, view, sizes)}
+            there = Turn(self.state.turn.number + 1, name, view.at, view.down)
+            self.state = replace(self.state, shown=shown, turn=there if turn else self.state.turn)
             self.changed.notify_all()
 
-    def picture(self, number: int) -> bytes | None:
+    def say(self, status: str, problems: Iterable[Problem] | None = None) -> None:
+        """Say how it goes, and what is wrong."""
+        with self.changed:
+            told = self.state.problems if problems is None else tuple(problems)
+            self.state = replace(self.state, status=status, problems=told)
+            self.changed.notify_all()
+
+    # --- what it is asked ------------------------------------------------------------------------
+
+    def view(self, name: str) -> View:
+        """A view, empty if there is none yet."""
+        return self.state.shown.get(name, ViewShown()).view
+
+    def picture(self, name: str, number: int, scale: float) -> bytes | None:
         """A page as PNG, or None if there is no such page."""
         with self.drawing:
-            version, view = self.state.version, self.state.view
-            if not 0 <= number < len(self.state.sizes):
+            shown = self.state.shown.get(name, ViewShown())
+            if not 0 <= number < len(shown.sizes):
                 return None
-            if (version, number) not in self.drawn:  # pages are drawn when they are looked at: most never are
-                pdf = pypdfium2.PdfDocument(view.pdf)
-                image = pdf[number].render(scale=SCALE).to_pil()
+            key = name, shown.version, number, scale
+            if key not in self.drawn:  # pages are drawn when they are looked at: most never are
+                pdf = pypdfium2.PdfDocument(shown.view.pdf)
+                image = pdf[number].render(scale=scale).to_pil()
                 out = io.BytesIO()
                 image.save(out, "png", compress_level=1)
                 pdf.close()
-                self.drawn[version, number] = out.getvalue()
-            return self.drawn[version, number]
+                if len(self.drawn) >= MOST_DRAWN:
+                    self.drawn.clear()
+                self.drawn[key] = out.getvalue()
+            return self.drawn[key]
 
+    def contents(self, name: str) -> dict[str, Any] | None:
+        """What there is to know of the pages of a view, or None if there is none."""
+        shown = self.state.shown.get(name)
+        return {**shown.view.contents(shown.sizes), "version": shown.version} if shown else None
 
-class _Answer(BaseHTTPRequestHandler):
-    """One request answered. Only a browser on this machine, asking for this very address, is."""
+    def place_of(self, path: str, line: int, *, turn: bool = False) -> dict[str, Any] | None:
+        """Where a line of a file as it is now is printed: in the chapter if that has it, or else in the book."""
+        for name in (CHAPTER, BOOK):
+            view = self.view(name)
+            if (known := named_in(view, self.here, Path(path))) and (
+                place := view.traces.place_of(known, self._line(view, known, line))
+            ):
+                page, down = place
+                if turn:
+                    self._turn(name, page, down)
+                return {"view": name, "page": page, "down": down, "folio": str(view.folios[page])}
+        return None
 
-    window: Window
-    protocol_version = "HTTP/1.1"
+    def _turn(self, name: str, page: int, down: float) -> None:
+        with self.changed:
+            self.state = replace(self.state, turn=Turn(self.state.turn.number + 1, name, page, down))
+            self.changed.notify_all()
 
-    def do_GET(self) -> None:
-        """The page, its events, a picture, or the PDF."""
-        here = self.window.address.split("/")[2]
-        # Of another name some other site in the browser has led here, which must not read an unpublished book.
-        if self.headers.get("Host") not in (here, here.replace(HOST, "localhost")):
-            self.send_error(403)
-            return
-        path = self.path.partition("?")[0]
-        if path == "/":
-            self._send(PAGE.read_bytes(), "text/html; charset=utf-8")
-        elif path == "/events":
-            self._stream()
-        elif path == "/live.pdf" and self.window.state.view.pdf:
-            self._send(self.window.state.view.pdf, "application/pdf")
-        elif path.startswith("/page/") and (picture := self._picture(path)):
-            self._send(picture, "image/png")
-        else:
-            self.send_error(404)
+    def _line(self, view: View, path: str, line: int) -> int:
+        """Where a line of a file as it is now stood when a view was made of it."""
+        then = view.texts[path]
+        return line_now(line, lines_of_file(self.here / path) or then, then)
 
-    def _picture(self, path: str) -> bytes | None:
-        number = path.removeprefix("/page/").removesuffix(".png")
-        return self.window.picture(int(number)) if number.isdecimal() and len(number) < 7 else None
-
-    def _send(self, content: bytes, kind: str) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(content)))
-        self.send_header("Cache-Control", "no-store")
-        if kind.startswith("text/html"):
-            policy = f"{policy_for(content.decode(), SELF)}; connect-src {SELF}"
-            self.send_header("Content-Security-Policy", policy)
-        self.send_header("X-Content-Type-Options", "nosniff")
-        self.end_headers()
-        self.wfile.write(content)
-
-    def _stream(self) -> None:
-        """Server-sent events: the state, and again whenever it changes."""
-        self.send_response(200)
-        self.send_header("Content-Type", "text/event-stream")
-        self.send_header("Cache-Control", "no-store")
-        self.end_headers()
-        self.close_connection = True
-        told: State | None = None
+    def source_of(self, name: str, page: int, number: int) -> tuple[str, int, int] | None:
+        """The file, the line and the column there, as they are now, of a line of a page."""
+        view = self.view(name)
         try:
-            while self.window.open:
-                with self.window.changed:
-                    if self.window.state is told:
-                        self.window.changed.wait(HEARTBEAT)
-                    state = self.window.state
-                # Outside the lock: a browser that is slow to read must not keep the watch from telling the others.
-                event = f"data: {state.as_json()}\n\n" if state is not told else ": still here\n\n"
-                self.wfile.write(event.encode())
-                self.wfile.flush()
-                told = state
-        except OSError:  # the browser has gone
-            return
+            origin, column = view.traces.line_of(page, number)
+        except IndexError:
+            return None
+        then = view.texts.get(origin.path, ())
+        now = lines_of_file(self.here / origin.path) if origin.path in view.texts else ()
+        return origin.path, line_now(origin.line, then, now or then), column
 
-    def log_message(self, *_: object) -> None:
-        """Nothing of this is anybody's business."""
+    def knows(self, path: str) -> bool:
+        """Whether a file is one of the book, or one that is complained of: no other is opened."""
+        named = any(each.origin.path == path for each in self.state.problems)
+        return named or any(path in self.view(name).texts for name in (CHAPTER, BOOK))
+
+    def open_in_editor(self, path: str, line: int, column: int = 1) -> dict[str, str]:
+        """Have a line opened: what the window follows as a link, or what hinders the command."""
+        whole = (self.here / path).absolute()
+        link = self.editor.link(whole, line, column)
+        hindrance = "" if link else self.editor.open(whole, line, column)
+        return {"place": f"{path}:{line}", "link": link, "hindrance": hindrance}

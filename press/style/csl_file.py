@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from xml.parsers import expat
 
 from press.problem import Origin, Problem, did_you_mean
@@ -95,6 +96,7 @@ def faults_of_csl(text: str, path: str) -> Iterator[Problem]:
         yield Problem(Origin(path, outline.macros[name]), BAD_CSL, message)
 
 
+@lru_cache(maxsize=16)  # read with its style whenever anything is saved; only this module has outlines in its hands
 def _outline(text: str) -> CslOutline:
     """What stands in a CSL file. Raises `ExpatError`."""
     outline, within = CslOutline(), [""]

@@ -7,9 +7,11 @@ would be made up, or left out: found on the laid-out pages, which say what the s
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from press.book import Book
 from press.problem import Origin, Problem, warning
@@ -27,7 +29,34 @@ FEATURES = {
 }
 SINGLY = 4
 """So many characters of a line are told one by one."""
+ITALIC, BOLD = "italic", "bold"
+"""What is asked of a family beside features."""
+HEAVY = 600
+"""The weight from which type is bold."""
+FEW = 6
+SET: Mapping[str, Callable[[str], bool]] = {
+    "smcp": str.islower,
+    "c2sc": str.isupper,
+    "onum": lambda char: False,  # of figures type has all or none
+    "sups": str.isalnum,
+    "subs": str.isalnum,
+}
+"""Of which characters a feature is to make others."""
+Asked: TypeAlias = tuple[str, bool, str, str]
+"""A family, whether of its italics, a feature, and the characters of which it is asked."""
 UNPRINTED = {"Cc", "Cf", "Zs", "Zl", "Zp"}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFace:
+    """What a font has: whether it is an italic, whether it can be bold, for which characters it has features, and all
+    its characters.
+    """
+
+    italic: bool
+    bold: bool
+    features: Mapping[str, frozenset[str]]
+    characters: frozenset[str]
 
 
 def check_glyphs(book: Book, style: Style, store: Store) -> Iterator[Problem]:
@@ -54,21 +83,58 @@ def no_font_has(char: str) -> str:
     return f'no font of the style has "{char}" (U+{ord(char):04X}, {name.lower()})'
 
 
-def check_features(asked: Iterable[tuple[str, str]], style: Style) -> Iterator[Problem]:
-    """A warning for each feature that the pages ask of a family and none of its fonts has."""
-    for family, feature in sorted(set(asked)):
-        # which of a family's fonts the pages ask is not known here: one that has it will do
-        files = style.fonts.get(family, ())
-        if files and not any(feature in _features(path) for path in files):
-            message = f"{family} has no {FEATURES[feature]} ({feature}), which the sheets ask for"
+def check_features(asked: Iterable[Asked], style: Style) -> Iterator[Problem]:
+    """A warning for each feature that the pages ask of a face and that it has not, or not for some characters; and for
+    slanted or thickened type in the place of italics and bold.
+    """
+    wanted: dict[tuple[str, bool, str], set[str]] = {}
+    for family, italic, feature, letters in asked:
+        wanted.setdefault((family, italic, feature), set()).update(letters)
+    for (family, italic, feature), of in sorted(wanted.items()):
+        faces = [_face(path) for path in style.fonts.get(family, ())]
+        if faces and (lacking := _lacking(faces, feature, of, italic=italic)):
+            message = f"{family}{' italic' if italic and feature in FEATURES else ''} has no {lacking}"
             where = line_that_says(style, family) or Origin(style.shown)
-            yield warning(where, MISSING_FEATURE, message, "ask for something else, or name other type")
+            hint = "ask for something else, or name other type"
+            yield warning(where, MISSING_FEATURE, f"{message}, which the sheets ask for", hint)
 
 
-def _features(path: Path) -> frozenset[str]:
+def _lacking(faces: Sequence[OpenedFace], feature: str, characters: set[str], *, italic: bool) -> str:
+    """What the faces of a family have not of what is asked; empty if they have it."""
+    if feature == ITALIC:
+        return "" if any(face.italic for face in faces) else "italics: they would be the roman, slanted"
+    if feature == BOLD:
+        return "" if any(face.bold for face in faces) else "bold: it would be the text's own type, thickened"
+    own = [face for face in faces if face.italic == italic] or list(faces)
+    called = f"{FEATURES[feature]} ({feature})"
+    if not any(feature in face.features for face in own):
+        return called
+    known = set().union(*(face.features.get(feature, frozenset()) for face in own))
+    drawn = set().union(*(face.characters for face in own))
+    lost = sorted(each for each in characters if SET[feature](each) and each in drawn and each not in known)
+    return (
+        f"{called} for {', '.join(f'“{each}”' for each in lost[:FEW])}{' and others' if lost[FEW:] else ''}"
+        if lost
+        else ""
+    )
+
+
+@lru_cache(maxsize=32)
+def _face(path: Path) -> OpenedFace:
+    from press.style.small_capitals import replaced  # opens fonts, which most checks need not
+
     with _opened(path) as font:
-        found = font["GSUB"].table.FeatureList.FeatureRecord if "GSUB" in font else ()
-        return frozenset(record.FeatureTag for record in found)
+        tags = {each.FeatureTag for each in font["GSUB"].table.FeatureList.FeatureRecord} if "GSUB" in font else set()
+        glyphs = font.getBestCmap()
+        features = {
+            tag: frozenset(chr(code) for code, glyph in glyphs.items() if glyph in made)
+            for tag in FEATURES
+            if tag in tags
+            for made in (replaced(font, tag),)
+        }
+        heavy = [axis.maxValue for axis in font["fvar"].axes if axis.axisTag == "wght"] if "fvar" in font else []
+        weight = max([font["OS/2"].usWeightClass, *heavy])
+        return OpenedFace(font["post"].italicAngle != 0, weight >= HEAVY, features, frozenset(map(chr, glyphs)))
 
 
 def characters(style: Style, store: Store) -> frozenset[int]:

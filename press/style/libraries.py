@@ -6,8 +6,9 @@ What is named is a folder, by its path from the manuscript, or an installed pack
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.machinery import PathFinder
 from pathlib import Path
 
@@ -34,6 +35,14 @@ def libraries(project: Project, named: tuple[str, ...] = (), asked: Origin = Ori
 def libraries_of(project: Project, book: Book) -> tuple[Path, ...]:
     """The folders in which a book's styles are looked for. Raises `Faulty`, at the line that names one."""
     return libraries(project, book.libraries, book.keys.get("styles", book.origin))
+
+
+def as_they_are(folders: Iterable[Path]) -> Iterator[tuple[str, int, int]]:
+    """Each file of some folders, with its size and when it was changed last, by which a change shows."""
+    for path in (path for folder in folders for path in sorted(folder.rglob("*"))):
+        with contextlib.suppress(OSError):
+            found = path.stat()
+            yield str(path), found.st_size, found.st_mtime_ns
 
 
 def sheet_of_press(project: Project, name: str) -> str:

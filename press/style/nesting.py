@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from press.files import is_there
 from press.limits import BRACKETS, IMPORTS
@@ -31,10 +32,12 @@ def faults_of_sheet(sheet: StyleSheet) -> Iterator[Problem]:
         yield Problem(Origin(sheet.path, line), rule, said)
 
 
-def _refused(text: str) -> Iterator[tuple[int, Rule, str]]:
+@lru_cache(maxsize=64)  # a style is read whenever anything is saved, and its sheets are most often what they were
+def _refused(text: str) -> tuple[tuple[int, Rule, str], ...]:
     """What a text may not ask for, each with its line and its rule."""
-    yield from ((line, SHEET_TOO_LARGE, said) for line, said in too_large(text))
-    yield from ((line, NOTES_IN_LINE, said) for line, said in refused_of_notes(text))
+    large = ((line, SHEET_TOO_LARGE, said) for line, said in too_large(text))
+    of_notes = ((line, NOTES_IN_LINE, said) for line, said in refused_of_notes(text))
+    return (*large, *of_notes)
 
 
 def _imported(sheet: StyleSheet, text: str, line: int, level: int) -> Iterator[Problem]:

@@ -62,15 +62,15 @@ def _letters(files: Iterable[Path]) -> tuple[set[str], set[str]]:
     small: set[str] = set()
     for path in files:
         with TTFont(path, lazy=True) as font:
-            replaced = _replaced(font, "smcp")
+            small_capitals = replaced(font, "smcp")
             found = {chr(code): glyph for code, glyph in font.getBestCmap().items()}
             lower = {char for char in found if unicodedata.category(char) == "Ll"}
             letters |= lower
-            small |= {char for char in lower if found[char] in replaced}
+            small |= {char for char in lower if found[char] in small_capitals}
     return letters, small
 
 
-def _replaced(font: TTFont, feature: str) -> set[str]:
+def replaced(font: TTFont, feature: str) -> set[str]:
     """The glyphs that a feature of OpenType replaces one by one."""
     if "GSUB" not in font:
         return set()

@@ -55,11 +55,25 @@ Finish: TypeAlias = Callable[[bytes, frozenset[int]], bytes]
 
 
 class Desk:
-    """What a worker works with. Made once in each process, for the engine's fonts cannot be shared."""
+    """What a worker works with. Made once in each process, for the engine's fonts cannot be shared. Where one is made
+    `like` an earlier one of the same process and style, the sheets are not read again.
+    """
 
-    def __init__(self, project: Project, book: Book, style: Style, composer: Composer, finish: Finish) -> None:
+    def __init__(
+        self,
+        project: Project,
+        book: Book,
+        style: Style,
+        composer: Composer,
+        finish: Finish,
+        *,
+        like: Desk | None = None,
+    ) -> None:
         self.project, self.book, self.style, self.composer, self.finish = project, book, style, composer, finish
-        self.compositor = Compositor(project, style, book.trim, composer.origins)
+        if like and like.style is style and (like.project, like.book.trim) == (project, book.trim):
+            self.compositor: Compositor = like.compositor.anew(composer.origins)
+        else:
+            self.compositor = Compositor(project, style, book.trim, composer.origins)
 
     def with_sheets(self, sheets: Sequence[StyleSheet]) -> Desk:
         """The same desk with other sheets."""

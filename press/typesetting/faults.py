@@ -9,14 +9,13 @@ Low De Vinne, Correct Composition (1902).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
-from typing import TypeAlias
 
-from press.problem import Rule
 from press.style.limits import Limits
-from press.typesetting.page import Line, Page, Survey, facing, headed, lines_of, notes_of, text_of
+from press.typesetting.fault import Fault, around, box_of, quote
+from press.typesetting.page import PX, RUNNING, Line, Page, Survey, facing, headed, lines_of, notes_of, text_of
 from press.typesetting.rules import (
     CROWDED_NOTES,
     FLOAT_EARLY,
@@ -36,24 +35,7 @@ from press.typesetting.rules import (
     VERSO_HYPHEN,
     WIDOW,
 )
-
-PX = 0.75
-"""Points in a CSS px."""
-RUNNING = frozenset({"text", "quotation", "list", "note"})
-"""What is read line after line, and set as paragraphs."""
-Box: TypeAlias = tuple[float, float, float, float]
-"""x, y, width, height in CSS px from the page's top left corner."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One fault of a section: which rule, on which of its pages (from 0), where, in which block, and in words."""
-
-    rule: Rule
-    page: int
-    box: Box
-    block: str
-    message: str
+from press.typesetting.type_faults import OF_TYPE, Judge
 
 
 def faults(pages: Survey, limits: Limits) -> tuple[Fault, ...]:
@@ -74,7 +56,7 @@ def loose_lines(pages: Survey, limits: Limits) -> Iterator[Fault]:
     for page, line in lines_of(pages):
         if line.justified and line.gaps and line.gap > limits.loose:
             yield Fault(
-                LOOSE_LINE, page, _box(line), line.block, f"a loose line, spaces of {line.gap:.2f}: {_quote(line)}"
+                LOOSE_LINE, page, box_of(line), line.block, f"a loose line, spaces of {line.gap:.2f}: {quote(line)}"
             )
 
 
@@ -85,7 +67,7 @@ def tight_lines(pages: Survey, limits: Limits) -> Iterator[Fault]:
     for page, line in lines_of(pages):
         if line.justified and line.gaps and line.gap < limits.tight:
             yield Fault(
-                TIGHT_LINE, page, _box(line), line.block, f"a tight line, spaces of {line.gap:.2f}: {_quote(line)}"
+                TIGHT_LINE, page, box_of(line), line.block, f"a tight line, spaces of {line.gap:.2f}: {quote(line)}"
             )
 
 
@@ -98,9 +80,9 @@ def ladders(pages: Survey, limits: Limits) -> Iterator[Fault]:
             steps = list(run)
             if hyphens and len(steps) >= limits.ladder:
                 page, line = steps[0]
-                box = _around([_box(each) for at, each in steps if at == page])
+                box = around([box_of(each) for at, each in steps if at == page])
                 yield Fault(
-                    LADDER, page, box, line.block, f"{len(steps)} lines in a row end in a hyphen: {_quote(line)}"
+                    LADDER, page, box, line.block, f"{len(steps)} lines in a row end in a hyphen: {quote(line)}"
                 )
 
 
@@ -112,7 +94,7 @@ def page_end_hyphens(pages: Survey, limits: Limits) -> Iterator[Fault]:
         for line in (*_feet(page), *page.notes[-1:]):
             if line.hyphen:
                 rule, side = (VERSO_HYPHEN, "verso") if page.verso else (RECTO_HYPHEN, "recto")
-                yield Fault(rule, number, _box(line), line.block, f"a {side} ends in a hyphen: {_quote(line)}")
+                yield Fault(rule, number, box_of(line), line.block, f"a {side} ends in a hyphen: {quote(line)}")
 
 
 def runts(pages: Survey, limits: Limits) -> Iterator[Fault]:
@@ -128,7 +110,7 @@ def runts(pages: Survey, limits: Limits) -> Iterator[Fault]:
         if line.column:  # an entry of an index turns over as it can
             continue
         if line.last and not line.first and (stub or short or line.width < limits.runt * line.size):
-            yield Fault(RUNT, page, _box(line), line.block, f"a last line of “{line.text}” alone")
+            yield Fault(RUNT, page, box_of(line), line.block, f"a last line of “{line.text}” alone")
         before = line
 
 
@@ -138,7 +120,7 @@ def widows(pages: Survey, limits: Limits) -> Iterator[Fault]:
         for line in _heads(page):
             if line.kind in RUNNING and line.last and not line.first:
                 yield Fault(
-                    WIDOW, number, _box(line), line.block, f"a paragraph’s last line at the head: {_quote(line)}"
+                    WIDOW, number, box_of(line), line.block, f"a paragraph’s last line at the head: {quote(line)}"
                 )
 
 
@@ -150,7 +132,7 @@ def orphans(pages: Survey, limits: Limits) -> Iterator[Fault]:
         for line in _feet(page):
             if line.kind in RUNNING and line.first and not line.last:
                 yield Fault(
-                    ORPHAN, number, _box(line), line.block, f"a paragraph’s first line at the foot: {_quote(line)}"
+                    ORPHAN, number, box_of(line), line.block, f"a paragraph’s first line at the foot: {quote(line)}"
                 )
 
 
@@ -161,7 +143,7 @@ def stranded_headings(pages: Survey, limits: Limits) -> Iterator[Fault]:
         # A picture may be what the heading is of, and stands on no line.
         if at >= 0 and not page.pictures and len(_rows(page.lines[at + 1 :])) < limits.under_heading:
             line = page.lines[at]
-            yield Fault(STRANDED_HEADING, number, _box(line), line.block, f"a heading at the foot: {_quote(line)}")
+            yield Fault(STRANDED_HEADING, number, box_of(line), line.block, f"a heading at the foot: {quote(line)}")
 
 
 def short_pages(pages: Survey, limits: Limits) -> Iterator[Fault]:
@@ -179,7 +161,7 @@ def short_pages(pages: Survey, limits: Limits) -> Iterator[Fault]:
     if len(pages) > 1 and 0 < (left := len(_rows(pages[-1].lines))) < limits.last_page:
         lines = pages[-1].lines
         few = f"a last page of {left} line{'s' if left > 1 else ''}"
-        yield Fault(SHORT_PAGE, len(pages) - 1, _around(list(map(_box, lines))), lines[0].block, few)
+        yield Fault(SHORT_PAGE, len(pages) - 1, around(list(map(box_of, lines))), lines[0].block, few)
 
 
 def _pictures_alone(page: Page) -> bool:
@@ -211,14 +193,14 @@ def crowded_notes(pages: Survey, limits: Limits) -> Iterator[Fault]:
         height = page.area[3] + page.room
         if page.notes_depth > limits.notes * height and page.lines:
             share = f"notes take {page.notes_depth / height:.0%} of the page"
-            yield Fault(CROWDED_NOTES, number, _around(list(map(_box, page.notes))), page.notes[0].block, share)
+            yield Fault(CROWDED_NOTES, number, around(list(map(box_of, page.notes))), page.notes[0].block, share)
 
 
 def overfull_lines(pages: Survey, limits: Limits) -> Iterator[Fault]:
     """A line that runs out over its measure."""
     for page, line in lines_of(pages):
         if (out := (line.right - line.right_edge) * PX) > limits.edge + limits.hang * line.size * PX:
-            yield Fault(OVERFULL_LINE, page, _box(line), line.block, f"{out:.1f} pt over the measure: {_quote(line)}")
+            yield Fault(OVERFULL_LINE, page, box_of(line), line.block, f"{out:.1f} pt over the measure: {quote(line)}")
 
 
 def uneven_edges(pages: Survey, limits: Limits) -> Iterator[Fault]:
@@ -226,7 +208,7 @@ def uneven_edges(pages: Survey, limits: Limits) -> Iterator[Fault]:
     for page, line in lines_of(pages):
         if line.justified and (lacking := (line.right_edge - line.right) * PX) > limits.edge:
             yield Fault(
-                UNEVEN_EDGE, page, _box(line), line.block, f"{lacking:.1f} pt short of the measure: {_quote(line)}"
+                UNEVEN_EDGE, page, box_of(line), line.block, f"{lacking:.1f} pt short of the measure: {quote(line)}"
             )
 
 
@@ -241,10 +223,9 @@ def stray_floats(pages: Survey, limits: Limits) -> Iterator[Fault]:
         lines = [*page.lines, *(line for each in page.floats for line in each.lines)]
         for block, how in page.strays:
             line = next((each for each in lines if each.block == block), None)
-            yield Fault(told[how][0], number, _box(line) if line else page.area, block, told[how][1])
+            yield Fault(told[how][0], number, box_of(line) if line else page.area, block, told[how][1])
 
 
-Judge: TypeAlias = Callable[[Survey, Limits], Iterator[Fault]]
 RULES: tuple[Judge, ...] = (
     loose_lines,
     tight_lines,
@@ -260,6 +241,7 @@ RULES: tuple[Judge, ...] = (
     overfull_lines,
     uneven_edges,
     stray_floats,
+    *OF_TYPE,
 )
 WEIGHTS = Counter(
     {
@@ -305,21 +287,3 @@ def _rows(lines: Sequence[Line]) -> set[float]:
 def _last_block(page: Page) -> str:
     """The block that the text of a page ends with."""
     return page.lines[-1].block if page.lines else page.notes[-1].block if page.notes else ""
-
-
-def _box(line: Line) -> Box:
-    """The box of a line of type."""
-    return (line.x, line.y, line.width, line.height)
-
-
-def _around(boxes: Sequence[Box]) -> Box:
-    """The box around several."""
-    x, y = min(box[0] for box in boxes), min(box[1] for box in boxes)
-    right, foot = max(box[0] + box[2] for box in boxes), max(box[1] + box[3] for box in boxes)
-    return (x, y, right - x, foot - y)
-
-
-def _quote(line: Line) -> str:
-    """The last words of a line, as the place is known by."""
-    words = line.text.split()
-    return f"“{'… ' if len(words) > 4 else ''}{' '.join(words[-4:])}”"

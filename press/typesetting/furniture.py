@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import cycle, repeat
 
 from press.typesetting.engine.typeset import Compositor, own_sheet
-from press.typesetting.engine.write import wrapped_heads, write_heads
+from press.typesetting.engine.write import bare_heads, wrapped_heads, write_heads
 from press.typesetting.fragment import Face
 from press.typesetting.line_numbers import LineNumber
 from press.typesetting.orders import Heads
@@ -34,12 +34,13 @@ a style sets in columns has its heads page by page."""
 @dataclass(frozen=True, slots=True)
 class Furniture:
     """The running heads and folios of a section: a PDF of as many pages, the faces they are set in, and which of its
-    pages have a head of more than one line, with its words.
+    pages have a head of more than one line, with its words; `bare`: its pages, from 0, that have no head.
     """
 
     pdf: bytes
     faces: tuple[Face, ...]
     wrapped: tuple[tuple[int, str], ...] = ()
+    bare: tuple[int, ...] = ()
 
 
 def furnish(heads: Heads, compositor: Compositor) -> Furniture:
@@ -52,8 +53,11 @@ def furnish(heads: Heads, compositor: Compositor) -> Furniture:
     document = compositor.render(f"{head}{body}{pages}</body></html>", own)
     if len(document.pages) != len(heads.names):
         raise ValueError("empty pages, for running heads, are more or fewer than pages of text")
-    wrapped = wrapped_heads(document)  # before they are written, for then the engine lets them go
-    return Furniture(*write_heads(document), wrapped)
+    wrapped, bare = (
+        wrapped_heads(document),
+        bare_heads(document),
+    )  # before they are written, for then the engine lets them go
+    return Furniture(*write_heads(document), wrapped, bare)
 
 
 def _page(name: str, said: tuple[str, str], side: str, numbers: Sequence[LineNumber]) -> str:

@@ -1,4 +1,5 @@
-"""What takes more room than it has by custom: running heads of more than one line, title pages of more than one page.
+"""What takes more room than it has by custom: running heads of more than one line, title pages of more than one page;
+and pages without the head that others like them have.
 
 Nothing of them is lost, so they are told and stop nothing; what lies over something else the account of words tells.
 """
@@ -10,10 +11,10 @@ from collections.abc import Iterable, Iterator
 
 from press.compose.running_heads import RunningHead
 from press.kinds import kind_named
-from press.problem import Problem, warning
+from press.problem import Problem, Severity, warning
 from press.typesetting.furniture import Furniture
 from press.typesetting.paginate import Setting, said_on_pages
-from press.typesetting.rules import OVERLONG
+from press.typesetting.rules import MISSING_HEAD, OVERLONG
 
 
 def overlong(furnished: Iterable[tuple[Setting, Furniture]]) -> Iterator[Problem]:
@@ -36,6 +37,23 @@ def overlong(furnished: Iterable[tuple[Setting, Furniture]]) -> Iterator[Problem
                 told.setdefault(head, words)
     for head, words in told.items():
         yield warning(head.origin, OVERLONG, f"a running head takes more than one line: “{words}”", head.key)
+
+
+def headless(furnished: Iterable[tuple[Setting, Furniture]]) -> Iterator[Problem]:
+    """Every page without a running head, where another of its section, its side and its kind has one; not the first of
+    a section, nor one that holds no line of text.
+    """
+    for setting, furniture in furnished:
+        kinds: dict[tuple[str, bool], list[int]] = {}
+        for n, (page, folio) in enumerate(zip(setting.fragment.pages, setting.folios, strict=True)):
+            if n and (n >= len(setting.fragment.survey) or setting.fragment.survey[n].lines):
+                kinds.setdefault((page.name, folio.sheet % 2 == 0), []).append(n)
+        for pages in kinds.values():
+            bare = [n for n in pages if n in furniture.bare]
+            if len(bare) < len(pages):
+                for n in bare:
+                    message = f"p. {setting.folios[n]}: no running head, where other pages of its side have theirs"
+                    yield Problem(setting.piece.origin, MISSING_HEAD, message, severity=Severity.LOOK)
 
 
 def _letters(text: str) -> str:

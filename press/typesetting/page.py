@@ -10,6 +10,12 @@ from typing import Literal, TypeAlias
 
 Kind = Literal["text", "quotation", "heading", "list", "table", "caption", "note"]
 """What a line belongs to, by the HTML element around it."""
+RUNNING = frozenset({"text", "quotation", "list", "note"})
+"""What is read line after line, and set as paragraphs."""
+PX = 0.75
+"""Points in a CSS px."""
+Widths = Literal["", "alike", "own"]
+"""Whether the figures of a line are all of one width, or each has its own; empty where it has no number of several."""
 Stray = Literal["here", "other", "early"]
 """What is amiss with a float: it stands in the text, or elsewhere on a page than it is to, or before the spread on
 which it is first mentioned.
@@ -25,8 +31,9 @@ class Line:
     measure. `block`: the id of the element it stands in. `first`, `last`: of its paragraph. `column`: from 1, or 0
     where there are none. `calls`: the notes called on it, and where. `tied`: it must stay with what follows it.
     `margin`: the white that the style wants above it, and that is left out at the head of a page; `own`: the margin
-    that its own block has there. `least`: how many lines of its paragraph at least must stand before the end of a
-    page, and after it. `document`: the document of whose text it is a line, by its id; verse whose own lines are
+    that its own block has there. `figures`: how wide these are. `touching`: the number of a note, or a call of one,
+    that touches what stands beside it. `least`: how many lines of its paragraph at least must stand before the end of
+    a page, and after it. `document`: the document of whose text it is a line, by its id; verse whose own lines are
     numbered is none.
     """
 
@@ -53,6 +60,8 @@ class Line:
     margin: float = 0.0
     own: float = 0.0
     least: tuple[int, int] = (2, 2)
+    figures: Widths = ""
+    touching: str = ""
     document: str = ""
 
     @property
@@ -125,7 +134,7 @@ class Page:
     free: float = 0.0
     below: float = 0.0
     turned: bool = False
-    asked: tuple[tuple[str, str], ...] = ()
+    asked: tuple[tuple[str, bool, str, str], ...] = ()
     floats: tuple[Floated, ...] = ()
     room: float = 0.0
     alone: bool = False

@@ -270,6 +270,65 @@ FLOAT_EARLY = Rule(
     authority="Chicago 18, 3.8",
     example="it stands before the spread on which it is first mentioned",
 )
+TOUCHING_NUMBER = Rule(
+    "touching-number",
+    Subject.LOOKS,
+    "the number of a note, or its call, that touches what stands beside it",
+    "give the number more room in the sheet (`::footnote-marker`), or part the calls",
+    authority="Chicago 18, 14.24",
+    example="the number of a note touches its words: “100Ibid.”",
+)
+WRONG_FIGURES = Rule(
+    "wrong-figures",
+    Subject.LOOKS,
+    "figures of one width in running text, or of several widths in a column of numbers",
+    "`font-variant-numeric: proportional-nums` for text, `tabular-nums` for tables",
+    authority="Bringhurst 3.2.1",
+    example="figures of one width in running text: “on 15 May 1926.”",
+)
+UNEQUAL_COLUMNS = Rule(
+    "unequal-columns",
+    Subject.LOOKS,
+    "a column that is shorter than another by an entry that it has room for, or more",
+    "look at it; an entry of a line more or less may help",
+    example="a column 4 lines shorter than the one beside it",
+)
+UNEVEN_SINKAGE = Rule(
+    "uneven-sinkage",
+    Subject.LOOKS,
+    "an opening whose title, or the text below it, stands at another depth than in others of its kind",
+    "give the title its room in the sheet (`min-height`), or shorten it (`short:`)",
+    authority="Chicago 18, 1.50",
+    example="its text begins 27.0 pt lower than that of other chapters",
+)
+OVERPRINT = Rule(
+    "overprint",
+    Subject.LOOKS,
+    "type that stands over other type, or over a picture",
+    "look for a negative margin, or a height of nothing, in the sheet",
+    example="type over other type: “the harbour master of”",
+)
+TABLE_BEYOND = Rule(
+    "table-beyond",
+    Subject.LOOKS,
+    "a table that runs out of the measure",
+    "turn it (`.turned`), give its columns less (`widths`), or say its cells in fewer words",
+    example="a table that runs 24.5 pt out of the measure",
+)
+PARTED_BLOCK = Rule(
+    "parted-block",
+    Subject.LOOKS,
+    "a list or a quotation of which one line stands apart from all others, at the foot of a page or the head",
+    "look at it; a line more or less before it may help",
+    example="a list is parted after one line: “a. the ferry”",
+)
+MISSING_HEAD = Rule(
+    "missing-head",
+    Subject.LOOKS,
+    "a page without its running head, where others like it have theirs",
+    "look for what the sheet says of `@page`, and for what it has in the head",
+    example="p. 12: no running head, where other pages of its side have theirs",
+)
 
 LOOKS: Mapping[Rule, str] = {
     LOOSE_LINE: "loose lines",
@@ -289,5 +348,12 @@ LOOKS: Mapping[Rule, str] = {
     UNEVEN_EDGE: "uneven right edges",
     FLOAT_HERE: "floats that stand in the text",
     FLOAT_EARLY: "floats before their mention",
+    TOUCHING_NUMBER: "touching note numbers",
+    WRONG_FIGURES: "figures in the wrong set",
+    UNEQUAL_COLUMNS: "unequal columns",
+    UNEVEN_SINKAGE: "uneven sinkage",
+    OVERPRINT: "type over type or pictures",
+    TABLE_BEYOND: "tables beyond the measure",
+    PARTED_BLOCK: "lists parted after one line",
 }
 """Every rule that a look at the pages is taken by, and what its faults are called in a table."""

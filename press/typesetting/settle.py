@@ -75,8 +75,8 @@ class Proof:
         return in_order(p for s in self.settings for p in s.fragment.tally.problems(s.section.key, origins))
 
     @property
-    def asked(self) -> Iterator[tuple[str, str]]:
-        """Families of type, and the features that the pages ask of them."""
+    def asked(self) -> Iterator[tuple[str, bool, str, str]]:
+        """Families of type, whether their italics, what the pages ask of them, and for which characters."""
         return (asked for setting in self.settings for page in setting.fragment.survey for asked in page.asked)
 
     @property

@@ -54,11 +54,13 @@ def open_workshop(
     *,
     workers: int = 0,
     store: Store | None = None,
+    like: Desk | None = None,
 ) -> Iterator[Workshop]:
     """A workshop for one book; `workers` is the number of processes, 0 for one on each core.
 
     `finish`: what is made of the PDF of a section that has just been written, in the process that wrote it. Without a
-    `store` nothing is kept. Raises `Faulty` if the press cannot work with the engine that is installed.
+    `store` nothing is kept. `like`: a desk of this process, from which its next one takes what it can. Raises `Faulty`
+    if the press cannot work with the engine that is installed.
     """
     # before the workers are forked, so that every one of them has the engine that the fingerprint tells of
     if has_errors(unpatched := problems_of(apply())):
@@ -66,7 +68,7 @@ def open_workshop(
     composer = Composer(book, style, wording)
     files = [file for files in style.fonts.values() for file in files]
     fingerprint = key_of(versions(), digest_of([*style.folders, *files]), book.trim)
-    with Workers(partial(Desk, project, book, style, composer, finish), workers) as ready:
+    with Workers(partial(Desk, project, book, style, composer, finish, like=like), workers) as ready:
         yield Workshop(
             project=project,
             book=book,

@@ -72,6 +72,12 @@ def read_pages(pdf: bytes) -> tuple[PrintedPage, ...]:
         return tuple(_read(page) for page in document)
 
 
+def page_labels(pdf: bytes) -> tuple[str, ...]:
+    """What each page of a PDF is called: its folio, in brackets where none is printed."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return tuple(document.get_page_label(at) or str(at + 1) for at in range(len(document)))
+
+
 def _read(page: pypdfium2.PdfPage) -> PrintedPage:
     text = page.get_textpage()
     try:

@@ -3,7 +3,7 @@
 (() => {
   const { words, cite } = JSON.parse(document.getElementById("b-told").textContent);
   const main = document.getElementById("b-text");
-  const wide = window.matchMedia("(min-width: 76rem)");
+  const wide = window.matchMedia("(min-width: 80rem)");
   const element = (name, properties, ...within) => {
     const made = Object.assign(document.createElement(name), properties);
     made.append(...within);

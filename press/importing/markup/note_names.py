@@ -14,6 +14,14 @@ DEFINITION = re.compile(r"[ \t>]*\[\^([^\]\s]+)\]:")
 CALL = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
 FENCE = re.compile(r" {0,3}(```|~~~)")
 
+ADDRESS_OF = re.compile(
+    r"^ {0,3}\[[^\]^\n]+\]:[ \t]*(?:\n[ \t]*)?(?:<[^<>\n]*>|(?!\w+\.(?:\s|$))(?=\S*[/.:#@])\S+)"
+    r"(?:(?:[ \t]+|[ \t]*\n[ \t]*)(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?(?:[ \t]*\{[^{}\n]*\})?[ \t]*$",
+    re.MULTILINE,
+)
+"""A line that gives the address of a link, perhaps with a title: *[here]: https://example.org "There"*."""
+LABEL = re.compile(r" {0,3}\[([^\]^]+)\]:(?=[ \t]+\S)")
+
 UNCALLED = "a note that nothing calls"
 """Why the words of a note are left out."""
 UNANSWERED = "calls a note that is not there: it stands in the text"
@@ -29,6 +37,23 @@ class NamedNotes:
     text: str
     uncalled: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+
+
+def with_typed_labels(text: str) -> str:
+    """The text with the labels of notes typed by hand, *[1]: So it is said.*, as words, each note a paragraph: for
+    pandoc such a line is the address of a link, and its words are gone.
+    """
+    addresses = {text.count("\n", 0, found.start()) for found in ADDRESS_OF.finditer(text)}
+    out: list[str] = []
+    fence, begins = "", True
+    for number, line in enumerate(text.split("\n")):
+        if mark := FENCE.match(line):
+            fence = "" if fence == mark[1] else fence or mark[1]
+        found = LABEL.match(line) if begins and not fence and number not in addresses else None
+        out += [""] * bool(found and out and out[-1].strip())
+        out.append(f"\\[{found[1]}\\]:{line[found.end() :]}" if found else line)
+        begins = not line.strip() or number in addresses or found is not None
+    return "\n".join(out)
 
 
 def with_names(text: str) -> NamedNotes:

@@ -9,6 +9,7 @@ import html
 import re
 
 from press.importing.account.file_words import FileText, Kind, WordRun
+from press.importing.markup.note_names import ADDRESS_OF
 
 HEADER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 KEY = re.compile(r"([ \t-]*)([\w-]+):(?:[ \t]+|$)")
@@ -20,13 +21,13 @@ SIGNS: tuple[tuple[str, Kind], ...] = (
     (r"\{>>.*?<<\}", ""),
     (r"\{(?!==|>>|\+\+|--|~~)(?:(?!\n[ \t]*\n)[^{}])*\}", "loose"),
     (r"(?<=\])\((?:<[^<>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\)", "loose"),
-    (r"^ {0,3}\[[^\]^]+\]:[ \t]+\S+[^\n]*$", "loose"),
+    (ADDRESS_OF.pattern, "loose"),
     (r"\[\^[^\]\s]+\]:?", "loose"),
     (r"-?@\{[^}]*\}|-?(?<!\w)@[\w][\w:.#$%&+?<>~/-]*", "loose"),
     (r"^[ \t>]*(?:\(?(?:\d{1,9}|#|[A-Za-z]|[ivxlcdmIVXLCDM]+)[.)]|\(@[\w-]*\))(?=[ \t])", "loose"),
-    (r"^\[\w+\]:[^\n]*$", "loose"),
     (r"^[ \t]*(?::{3,}|`{3,}|~{3,})[^\n]*$", "loose"),
     (r"(?<=\])\[[^\]\n]*\]", "loose"),
+    (r"(?<!\\)\[(?:\d{1,3}|[A-Z])\](?![({:])", ""),
     (r"<?https?://[^\s<>]+>?", "loose"),
     (r"\\(?:noindent|[a-z]+)(?=[\s{])", "loose"),
     (r"&(?:#\d+|#x[0-9A-Fa-f]+|\w+);", ""),

@@ -47,7 +47,7 @@ def fingerprint(content: bytes) -> str:
 def kept_files(kept: KeptImport) -> dict[str, bytes]:
     """The files of the folder, by their paths in the manuscript."""
     said = [
-        "# What ./go import wrote, by which --update tells what the author has changed since.",
+        "# What `press import` wrote, by which --update tells what the author has changed since.",
         "# Not to be edited; keep it with the book.",
         f"file: {scalar(kept.name)}",
         f"changes: {kept.changes}",

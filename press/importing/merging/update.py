@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from press.importing.file_styles import STYLES, with_new_styles
 from press.importing.merging.kept import KeptImport, fingerprint
 from press.importing.merging.merged_text import (
     MergedText,
@@ -92,6 +93,7 @@ class _Updating:
         for path, key in record_files((*self.base, *self.theirs)).items():
             self._records(path, key)
         self._book()
+        self._styles()
         self._pictures()
         texts = {**{path: text for path, text in self.theirs.items() if path not in self.unmerged}, **self.unmerged}
         kept = KeptImport(texts, self.marks, self.new.name, self.new.changes)
@@ -188,6 +190,20 @@ class _Updating:
             self.files.append(FileUpdate(BOOK, what, open=True))
             return
         self._merged(BOOK, ours, merged)
+
+    def _styles(self) -> None:
+        """The table of styles is the editor's; what the author has newly used stands in it too."""
+        ours, theirs = self.ours.get(STYLES), self.theirs.get(STYLES)
+        if theirs is None or (ours is None and STYLES in self.base):  # the editor does without it
+            return
+        if ours is None:
+            self._write(STYLES, theirs, FileUpdate(STYLES, "new"))
+            return
+        table, count = with_new_styles(ours, theirs)
+        if count:
+            self._write(
+                STYLES, table, FileUpdate(STYLES, f"{count} style{'s' * (count > 1)} of the author's new in it")
+            )
 
     # --- pictures -----------------------------------------------------------------------------------------
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from press.importing.names.lexicon import Lexicon, forenames, surnames
+from press.importing.names.lexicon import Lexicon, forenames, lexicon, surnames
 from press.importing.names.name_runs import INITIAL, NUMERAL, PARTICLE, SUFFIX, joined
 
 BOUND = frozenset(
@@ -73,6 +73,13 @@ def name_of(words: tuple[str, ...], lexicon: Lexicon, royal: bool = False, doubl
     return NameParts(joined(family), joined(words[:start]), joined(tuple(particle)), suffix)
 
 
+def author_fields(name: str) -> dict[str, str]:
+    """A name in reading order as a record of a work has it; a single name is a family name, as CSL has no other."""
+    words = tuple(name.replace(",", "").split())
+    found = name_of(words, lexicon("en")) if words else NameParts()
+    return replace(found, family=found.only, only="").fields if found.only else found.fields
+
+
 def _bare(words: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
     """Without *Graf* in the middle, and *der Ältere* at the end of a name that has a surname."""
     inner = range(1, len(words) - 1)
@@ -117,6 +124,8 @@ def _is_forename(word: str) -> bool:
 def _family_at(words: tuple[str, ...], doubles: Collection[str]) -> int:
     """Where the family name begins, its particle with it."""
     last = len(words) - 1
+    if PARTICLE.fullmatch(words[0]):
+        return 0
     if "y" in words[2:]:
         return max(1, words.index("y", 2) - 1)
     for n in range(1, last):

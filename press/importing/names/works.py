@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from press.importing.names.dates import read_date
+from press.importing.names.full_names import author_fields
 from press.importing.names.lexicon import any_of, lexicon
 from press.importing.slugs import Slugs
 from press.importing.sureness import Sure, surer
@@ -226,7 +227,7 @@ def propose_sources(works: WorkList, taken: Iterable[str] = ()) -> tuple[dict[Wo
 def _record(key: str, work: Work) -> dict[str, Any]:
     record: dict[str, Any] = {"id": key, "type": work.kind}
     if work.authors:
-        record["author"] = [name_parts(author) for author in work.authors]
+        record["author"] = [author_fields(author) for author in work.authors]
     if work.title:
         record["title"] = work.title
         if ": " in work.title:
@@ -240,30 +241,3 @@ def _record(key: str, work: Work) -> dict[str, Any]:
     if work.date and read_date(work.date.rstrip("~")):
         record["issued"] = work.date
     return record
-
-
-# between given and family name; with a capital, of the family name; after it
-PARTICLE = {"de", "del", "della", "den", "der", "di", "du", "la", "le", "ten", "ter", "van", "von", "zu"}
-BOUND = {"La", "Le", "Van", "Von", "De", "Du", "Del", "Della", "Dos", "Da", "Di", "Ter", "Ten", "St", "St."}
-SUFFIX = {"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"}
-
-
-def name_parts(name: str) -> dict[str, str]:
-    """A name in reading order as family, given, and what belongs to them; a single word is a family name."""
-    words = name.replace(",", "").split()
-    parts: dict[str, str] = {}
-    # from the end, for in reading order only the end is sure; the first word always stays a name
-    if len(words) > 2 and words[-1] in SUFFIX:
-        parts["suffix"] = words.pop()
-    family = [words.pop()]
-    if words and words[-1] in BOUND and len(words) > 1:  # with a capital it is part of the family name: *La Guardia*
-        family.insert(0, words.pop())
-    particles: list[str] = []
-    while words and words[-1] in PARTICLE:
-        particles.insert(0, words.pop())
-    named = {"family": " ".join(family)}
-    if words:
-        named["given"] = " ".join(words)
-    if particles:
-        named["non-dropping-particle"] = " ".join(particles)
-    return named | parts

@@ -340,9 +340,8 @@ class Cleaner:
         self.left.append(LeftOut(place, words_of(listed[0]), HEADING_GONE, "sure"))
         told = f"{len(notes)} notes numbered below a heading, put at their calls"
         self.changed.append(Changed(place, told, "sure"))
-        for n, block in enumerate(listed[1:], 1):
-            said = AT_CALL.format(n) if len(notes) == len(listed) - 1 else "notes, at their calls"
-            self.titles.append((place_of(block), said))
+        for n, note in enumerate(notes, 1):
+            self.titles.append((place_of(note[0]), AT_CALL.format(n)))
         return tuple(with_notes(block, notes) for block in before)
 
     def _without_empty_heading(self, blocks: Blocks) -> Blocks:

@@ -4,6 +4,7 @@ every cell beyond them without a word. Programs that write files leave the width
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement
 
@@ -38,7 +39,13 @@ def make_tables_whole(root: Element) -> None:
 
 
 def _fill(row: Element) -> None:
-    """Put cells where a row says that it leaves columns out before its first cell: pandoc does not count them."""
+    """Put cells where a row says that it leaves columns out before its first cell, which pandoc does not count, and
+    have no cell go over no column, or over what is no number of them.
+    """
+    for said in row.findall(f"{W}tc/{W}tcPr"):
+        span = said.find(f"{W}gridSpan")
+        if span is not None and not re.fullmatch(r"0*[1-9]\d{0,2}", span.get(f"{W}val", "")):
+            said.remove(span)
     properties = row.find(f"{W}trPr")
     before = properties.find(f"{W}gridBefore") if properties is not None else None
     if properties is None or before is None:
@@ -46,7 +53,7 @@ def _fill(row: Element) -> None:
     properties.remove(before)
     number = before.get(f"{W}val", "1")
     at = next((n for n, each in enumerate(row) if each.tag == f"{W}tc"), len(row))
-    row[at:at] = [_empty() for _ in range(int(number) if number.isdigit() else 0)]
+    row[at:at] = [_empty() for _ in range(int(number) if number.isdecimal() else 0)]
 
 
 def _part(rows: Iterable[Element]) -> None:
@@ -81,4 +88,4 @@ def _width(row: Element) -> int:
 
 def _span(cell: Element) -> int:
     said = value_of(cell, f"{W}tcPr/{W}gridSpan")
-    return int(said) if said.isdigit() else 1
+    return int(said) if said else 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from press.importing.names.works import name_parts
+from press.importing.names.full_names import author_fields
 from press.importing.slugs import Slugs, slug
 from press.importing.writing.records import scalar
 
@@ -31,7 +31,7 @@ class Contributors:
         words = " ".join(name.split())
         if words.casefold() not in self.keys:
             parts = {"family": "family", "given": "given", "non-dropping-particle": "particle", "suffix": "suffix"}
-            found = name_parts(words)
+            found = author_fields(words)
             held = {ours: found[theirs] for theirs, ours in parts.items() if theirs in found} or {"only": words}
             key = self.slugs.make(held.get("family", words), slug(words))
             self.keys[words.casefold()] = key

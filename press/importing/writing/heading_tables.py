@@ -1,4 +1,4 @@
-"""A table of headings, as `./go names --export` and indexers' programs write it → the file of a register.
+"""A table of headings, as `press names --export` and indexers' programs write it → the file of a register.
 
 Each row: heading, sub-heading, sort key, locator. Pages are the press's own business, so of locators only references
 are read: *See*, *See under*, *See also*.

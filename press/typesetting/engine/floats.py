@@ -238,5 +238,5 @@ def _moved(line: Line, across: float, down: float) -> Line:
     )
 
 
-def _both(page: Page, other: Page) -> tuple[tuple[str, str], ...]:
+def _both(page: Page, other: Page) -> tuple[tuple[str, bool, str, str], ...]:
     return tuple(sorted({*page.asked, *other.asked}))

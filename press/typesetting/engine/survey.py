@@ -15,10 +15,8 @@ from dataclasses import replace
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
-from weasyprint.text.line_break import Layout, line_size
 
-from press.compose.typography import WORD_JOINER
-from press.typesetting.engine.initials import is_initial
+from press.typesetting.engine.line_type import asked_of, type_of
 from press.typesetting.page import Kind, Line, Page, Survey
 
 KINDS: dict[str, Kind] = {
@@ -34,19 +32,8 @@ ENDNOTE = "endnote"
 """The class of a note that stands at an end, in the text of its page."""
 NOTHING: Mapping[int, float] = {}
 NO_ROOMS: Mapping[int, tuple[float, float]] = {}
-SPACES = " \u00a0"
-"""The spaces that grow and shrink in a justified line."""
-FEATURES = {
-    "small-caps": ("smcp",),
-    "all-small-caps": ("smcp", "c2sc"),
-    "oldstyle-nums": ("onum",),
-    "super": ("sups",),
-    "sub": ("subs",),
-}
-"""What a style may want of type that not all type has."""
 FULL = 0.5
 """CSS px from the measure within which a line is taken to fill it."""
-HYPHENS = ("-", "\u2010")
 
 
 def survey(
@@ -101,7 +88,7 @@ def _page(page: Any) -> Page:
     lines: list[Line] = []
     notes: list[Line] = []
     pictures: list[tuple[float, float, float, float]] = []
-    asked: set[tuple[str, str]] = set()
+    asked: dict[tuple[str, bool, str], set[str]] = {}
     x, y, width, height = page.content_box_x(), page.content_box_y(), page.width, page.height
     foot, notes_depth, free, below = y + height, 0.0, page.padding_bottom, 0.0
     for child in page.children:
@@ -135,7 +122,7 @@ def _page(page: Any) -> Page:
         pitch=pitch,
         free=free,
         below=below,
-        asked=tuple(sorted(asked)),
+        asked=tuple((*each, "".join(sorted(asked[each]))) for each in sorted(asked)),
         sides=page.__dict__.get("sides", ()),
     )
 
@@ -144,7 +131,10 @@ class _Walk:
     """Down the boxes of a page, blocks only, with what is known of them so far."""
 
     def __init__(
-        self, lines: list[Line], pictures: list[tuple[float, float, float, float]], asked: set[tuple[str, str]]
+        self,
+        lines: list[Line],
+        pictures: list[tuple[float, float, float, float]],
+        asked: dict[tuple[str, bool, str], set[str]],
     ) -> None:
         self.lines, self.pictures, self.asked = lines, pictures, asked
         self.columns = 0
@@ -208,7 +198,8 @@ class _Walk:
             filled = justified and (to_the_end or not (last or _ends_by_force(line)))
             texts = [each for each in _inline(line) if isinstance(each, boxes.TextBox) and each.text.strip()]
             for text in texts:
-                self.asked |= _asked(text.style)
+                for each in asked_of(text.style):
+                    self.asked.setdefault(each, set()).update(text.text)
             if texts:  # a line of white space alone, or of a picture, is no line of type
                 placed: dict[str, Any] = {
                     "block": anchor,
@@ -223,7 +214,7 @@ class _Walk:
                 }
                 self.margin = 0.0
                 edges = {"left_edge": left, "right_edge": left + box.width}
-                self.lines.append(Line(**placed, **edges, **_type(line, texts, filled)))
+                self.lines.append(Line(**placed, **edges, calls=tuple(_calls(line)), **type_of(line, texts, filled)))
             self.pictures += [
                 (each.position_x, each.position_y, each.margin_width(), each.margin_height())
                 for each in _inline(line)
@@ -235,42 +226,6 @@ def _document(element: Any, anchor: str, around: str) -> str:
     """The document of whose text an element is part, when what stands around it is `around` and has an `anchor`."""
     classes = element.get("class", "").split()
     return anchor if DOCUMENT in classes else "" if NUMBERED in classes else around
-
-
-def _asked(style: Any) -> frozenset[tuple[str, str]]:
-    """The features that a style wants of the first family it names."""
-    # Kept on the style, which many boxes share.
-    found = style.__dict__.get("press_asked")
-    if found is None:
-        numeric = style["font_variant_numeric"]
-        wanted = {style["font_variant_caps"], style["font_variant_position"]}
-        wanted |= set() if isinstance(numeric, str) else set(numeric)
-        features = {feature for each in wanted for feature in FEATURES.get(each, ())}
-        found = frozenset((str(style["font_family"][0]), feature) for feature in features)
-        style.__dict__["press_asked"] = found
-    return frozenset(found)
-
-
-def _type(line: Any, texts: Sequence[Any], filled: bool) -> dict[str, Any]:
-    """The type of a line, as fields of a `Line`; `filled`: its paragraph wants it as wide as the measure."""
-    spaced = [(_space(text), sum(map(text.text.count, SPACES))) for text in texts]
-    gaps = sum(count for _, count in spaced)
-    # an initial is no measure of its line
-    size = float(next((each for each in texts if not is_initial(each)), texts[0]).style["font_size"])
-    return {
-        "x": min(text.position_x for text in texts),
-        "right": max(text.position_x + text.width for text in texts),
-        "y": line.position_y,
-        "height": line.height,
-        "baseline": line.position_y + line.baseline,
-        "size": size,
-        "gap": sum(space * count for space, count in spaced) / gaps / size if gaps else 0.0,
-        "gaps": gaps,
-        "justified": filled,
-        "hyphen": texts[-1].text.endswith((*HYPHENS, texts[-1].style["hyphenate_character"])),
-        "calls": tuple(_calls(line)),
-        "text": "".join(text.text for text in texts).replace(WORD_JOINER, "").strip(),
-    }
 
 
 def _inline(box: Any) -> Iterator[Any]:
@@ -308,31 +263,3 @@ def _ends_by_force(line: Any) -> bool:
         if str(getattr(box, "element_tag", "")).startswith("br"):
             return True
     return False
-
-
-_SPACES: dict[tuple[Any, ...], float] = {}
-"""Font → the width of its space in CSS px; there are a few dozen fonts in a book, and thousands of lines."""
-
-
-def _space(text: Any) -> float:
-    """The width of a word space of this text as set: the font's own, with what the style and the setting add."""
-    style = text.style
-    spacing = style["letter_spacing"]
-    added = float(style["word_spacing"]) + (0.0 if spacing == "normal" else float(spacing))
-    key = (
-        style["font_family"],
-        style["font_size"],
-        style["font_style"],
-        style["font_weight"],
-        style["font_variant_caps"],
-    )
-    if key not in _SPACES:
-        # Measured without what the style adds, for the same font may be met with other spacing.
-        plain = style.copy()
-        plain["letter_spacing"], plain["word_spacing"] = "normal", 0
-        layout = Layout(plain)
-        layout.set_text(" ")
-        first, _ = layout.get_first_line()
-        _SPACES[key] = line_size(first, plain)[0]
-    widened = float(text.__dict__.get("expansion", 1.0))  # `paragraphs` may widen type by a little
-    return (_SPACES[key] + added + float(text.justification_spacing)) * widened

@@ -214,11 +214,21 @@ class Compositor:
         forget(self.fonts)
         self._sweep()
 
+    def anew(self, origins: Mapping[str, Origin]) -> Compositor:
+        """The same compositor for another book in its style, or for this one after a change."""
+        self.origins = origins
+        self.memory.clear()
+        self.images.clear()  # they may have changed
+        return self
+
+    def sweep(self) -> None:
+        """Search for what the engine has left behind."""
+        give_back()
+        self.pages = 0
+
     def _sweep(self) -> None:
-        """Search for what the engine has left behind, once it is worth the time."""
-        if self.pages > MANY:
-            give_back()
-            self.pages = 0
+        if self.pages > MANY:  # only then it is worth the time
+            self.sweep()
 
     def lay_out(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,6 +13,9 @@ from press.typesetting.engine.typefaces import type_cast, type_left_out
 from press.typesetting.engine.typeset import PT, Layout
 from press.typesetting.fragment import Bookmark, Face, FragmentPage, Spot
 from press.typesetting.marks import ONWARD
+
+NUMERAL = re.compile("[ivxlcdm]+")
+"""A folio in Roman figures."""
 
 
 def pages_of(layout: Layout) -> tuple[FragmentPage, ...]:
@@ -79,6 +83,17 @@ def wrapped_heads(document: Any) -> tuple[tuple[int, str], ...]:
             if len(lines) > 1 and margin.style["white_space"] == "normal":
                 words = [each.text for line in lines for each in line.descendants() if isinstance(each, boxes.TextBox)]
                 found.append((number, " ".join(" ".join(words).split())))
+    return tuple(found)
+
+
+def bare_heads(document: Any) -> tuple[int, ...]:
+    """The pages, from 0, of which no margin box says anything but a number."""
+    found = []
+    for number, page in enumerate(document.pages):
+        margins = (each for each in page._page_box.children if isinstance(each, boxes.MarginBox))
+        texts = [each.text for box in margins for each in box.descendants() if isinstance(each, boxes.TextBox)]
+        if not any(sum(map(str.isalpha, text)) and not NUMERAL.fullmatch(text.strip()) for text in texts):
+            found.append(number)
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ its subject there, and by the clause of ISO 32000-1 that defines what it forbids
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, TypeAlias
@@ -17,7 +17,7 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from press.pdf.groups import is_see_through
 from press.prepress.artwork import BOXES, LEVEL, PRINTERS_NOTES, box_of, fonts_of
-from press.prepress.content import painted
+from press.prepress.content import Painted, painted
 from press.prepress.pdfx import VERSION, VERSIONS
 
 X1A = ("PDF/X-1a:2001", "PDF/X-1a:2003")
@@ -37,7 +37,23 @@ OPERATORS = frozenset(WRITTEN.split())
 """Those of a content stream (ISO 32000-1, Annex A)."""
 INLINE = "INLINE IMAGE"
 """What pikepdf calls the instructions that make a picture within the content."""
-Finder: TypeAlias = Callable[[pikepdf.Pdf, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the pages of a file paint, and each of their fonts with whether it is in the file: read once for all."""
+
+    painted: tuple[Painted, ...]
+    fonts: Mapping[str, bool]
+
+    @classmethod
+    def of(cls, pdf: pikepdf.Pdf) -> Seen:
+        """Read from the file itself."""
+        told = tuple(each for number, page in enumerate(pdf.pages, 1) for each in painted(page, number))
+        return cls(told, fonts_of(told))
+
+
+Finder: TypeAlias = Callable[[pikepdf.Pdf, str, Seen], str]
 """What finds, in a file of a level, how it breaks a rule; nothing where it keeps it."""
 
 
@@ -54,10 +70,11 @@ class PdfXRule:
     find: Finder
 
 
-def broken_rules(pdf: pikepdf.Pdf, level: str) -> Iterator[tuple[PdfXRule, str]]:
-    """The rules of a level that a file breaks, with how."""
+def broken_rules(pdf: pikepdf.Pdf, level: str, seen: Seen | None = None) -> Iterator[tuple[PdfXRule, str]]:
+    """The rules of a level that a file breaks, with how; `seen`: what is known of its pages already."""
+    seen = seen or Seen.of(pdf)
     for rule in rules_of(level):
-        if said := rule.find(pdf, level):
+        if said := rule.find(pdf, level, seen):
             yield rule, said
 
 
@@ -78,12 +95,12 @@ def _metadata(pdf: pikepdf.Pdf) -> bytes:
     return bytes(found.read_bytes()) if isinstance(found, Stream) else b""
 
 
-def _version(pdf: pikepdf.Pdf, level: str) -> str:
+def _version(pdf: pikepdf.Pdf, level: str, *_seen: Seen) -> str:
     most = VERSIONS.get(level, VERSION)
     return f"PDF {pdf.pdf_version}" if pdf.pdf_version > most else ""
 
 
-def _claim(pdf: pikepdf.Pdf, level: str) -> str:
+def _claim(pdf: pikepdf.Pdf, level: str, *_seen: Seen) -> str:
     info = _info(pdf)
     if level in X4:
         found = LEVEL.search(_metadata(pdf))
@@ -96,32 +113,32 @@ def _claim(pdf: pikepdf.Pdf, level: str) -> str:
     return "" if said == level else said
 
 
-def _title_and_dates(pdf: pikepdf.Pdf, _: str) -> str:
+def _title_and_dates(pdf: pikepdf.Pdf, _: str, *_seen: Seen) -> str:
     missing = [key[1:] for key in ("/Title", "/CreationDate", "/ModDate") if not str(_info(pdf).get(key, ""))]
     return f"no {', '.join(missing)}" if missing else ""
 
 
-def _trapped(pdf: pikepdf.Pdf, _: str) -> str:
+def _trapped(pdf: pikepdf.Pdf, _: str, *_seen: Seen) -> str:
     said = _info(pdf).get("/Trapped")
     return "" if said in (Name("/True"), Name("/False")) else str(said or "none").removeprefix("/")
 
 
-def _identified(pdf: pikepdf.Pdf, _: str) -> str:
+def _identified(pdf: pikepdf.Pdf, _: str, *_seen: Seen) -> str:
     return "" if "/ID" in pdf.trailer else "none"
 
 
-def _described(pdf: pikepdf.Pdf, _: str) -> str:
+def _described(pdf: pikepdf.Pdf, _: str, *_seen: Seen) -> str:
     words = _metadata(pdf)
     wanted = {"identifier": b"xmpMM:DocumentID", "version": b"xmpMM:VersionID", "rendition": b"xmpMM:RenditionClass"}
     missing = [name for name, tag in wanted.items() if tag not in words]
     return "" if not missing else f"no {', '.join(missing)}" if words else "none"
 
 
-def _locked(pdf: pikepdf.Pdf, _: str) -> str:
+def _locked(pdf: pikepdf.Pdf, _: str, *_seen: Seen) -> str:
     return "it is" if pdf.is_encrypted else ""
 
 
-def _compressed_objects(pdf: pikepdf.Pdf, _: str) -> str:
+def _compressed_objects(pdf: pikepdf.Pdf, _: str, *_seen: Seen) -> str:
     # pikepdf opens a table of objects that is a stream like any other; its own keys tell
     return "a table of objects that is a stream" if pdf.trailer.get("/Type") == Name.XRef else ""
 
@@ -133,16 +150,16 @@ def _pdfx_intents(pdf: pikepdf.Pdf) -> list[Object]:
     return [each for each in pdf.Root.get("/OutputIntents", Array()) if each.get("/S") == Name.GTS_PDFX]
 
 
-def _one_intent(pdf: pikepdf.Pdf, _: str) -> str:
+def _one_intent(pdf: pikepdf.Pdf, _: str, *_seen: Seen) -> str:
     count = len(_pdfx_intents(pdf))
     return "" if count == 1 else str(count or "none")
 
 
-def _condition(pdf: pikepdf.Pdf, _: str) -> str:
+def _condition(pdf: pikepdf.Pdf, _: str, *_seen: Seen) -> str:
     return "no name" if any(not str(each.get("/OutputConditionIdentifier", "")) for each in _pdfx_intents(pdf)) else ""
 
 
-def _profile(pdf: pikepdf.Pdf, level: str) -> str:
+def _profile(pdf: pikepdf.Pdf, level: str, *_seen: Seen) -> str:
     """A profile in the file, or for the older levels the name of a register that has it."""
     for each in _pdfx_intents(pdf):
         registered = level in OLD and bool(str(each.get("/RegistryName", "")))
@@ -151,7 +168,7 @@ def _profile(pdf: pikepdf.Pdf, level: str) -> str:
     return ""
 
 
-def _class_of_profile(pdf: pikepdf.Pdf, level: str) -> str:
+def _class_of_profile(pdf: pikepdf.Pdf, level: str, *_seen: Seen) -> str:
     for each in _pdfx_intents(pdf):
         profile = each.get("/DestOutputProfile")
         if profile is not None:
@@ -172,7 +189,7 @@ def _class_of_profile(pdf: pikepdf.Pdf, level: str) -> str:
 def _on_pages(find: Callable[[pikepdf.Page], str]) -> Finder:
     """A rule that is held against each page; the first that breaks it is told."""
 
-    def found(pdf: pikepdf.Pdf, _: str) -> str:
+    def found(pdf: pikepdf.Pdf, _: str, *_seen: Seen) -> str:
         told = ((number, find(page)) for number, page in enumerate(pdf.pages, 1))
         return next((f"{what}, on page {number}" for number, what in told if what), "")
 
@@ -211,27 +228,24 @@ def _unknown_operators(page: pikepdf.Page) -> str:
 # --- what is anywhere in the file --------------------------------------------------------------------
 
 
-def _fonts(pdf: pikepdf.Pdf, _: str) -> str:
-    told = [each for number, page in enumerate(pdf.pages, 1) for each in painted(page, number)]
-    return ", ".join(name for name, embedded in fonts_of(told).items() if not embedded)
+def _fonts(_: pikepdf.Pdf, _level: str, seen: Seen) -> str:
+    return ", ".join(name for name, embedded in seen.fonts.items() if not embedded)
 
 
-def _colours(pdf: pikepdf.Pdf, level: str) -> str:
+def _colours(_: pikepdf.Pdf, level: str, seen: Seen) -> str:
     strange = {"DeviceRGB"} if level not in X1A else {"DeviceRGB", "CalRGB", "CalGray", "Lab"}
-    for number, page in enumerate(pdf.pages, 1):
-        for each in painted(page, number):
-            space = each.colour.space
-            if not each.mask and (space in strange or (level in X1A and space.startswith("ICC"))):
-                return f"{space}, on page {number}"
+    for each in seen.painted:
+        space = each.colour.space
+        if not each.mask and (space in strange or (level in X1A and space.startswith("ICC"))):
+            return f"{space}, on page {each.page}"
     return ""
 
 
-def _see_through(pdf: pikepdf.Pdf, _: str) -> str:
-    for number, page in enumerate(pdf.pages, 1):
-        if "/Group" in page.obj:
-            return f"a group, on page {number}"
-        if any(each.see_through for each in painted(page, number)):
-            return f"something see-through, on page {number}"
+def _see_through(pdf: pikepdf.Pdf, _: str, seen: Seen) -> str:
+    if group := next((number for number, page in enumerate(pdf.pages, 1) if "/Group" in page.obj), 0):
+        return f"a group, on page {group}"
+    if through := next((each for each in seen.painted if each.see_through), None):
+        return f"something see-through, on page {through.page}"
     for each in _dictionaries(pdf):
         if "/Group" in each and each.get("/Subtype") == Name.Form:
             return "a group"
@@ -254,7 +268,7 @@ def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[Any]:
 
 def _anywhere(find: Callable[[Any], str]) -> Finder:
     """A rule that is held against every dictionary of the file; the first that breaks it is told."""
-    return lambda pdf, _: next((said for each in _dictionaries(pdf) if (said := find(each))), "")
+    return lambda pdf, *_: next((said for each in _dictionaries(pdf) if (said := find(each))), "")
 
 
 def _filters(*names: str) -> Callable[[Any], str]:
@@ -296,22 +310,22 @@ def _intent_of(each: Any) -> str:
     return ""
 
 
-def _active(pdf: pikepdf.Pdf, _: str) -> str:
+def _active(pdf: pikepdf.Pdf, _: str, *_seen: Seen) -> str:
     found = [key[1:] for key in ("/OpenAction", "/AA") if key in pdf.Root]
     found += ["JavaScript"] if "/JavaScript" in pdf.Root.get("/Names", Dictionary()) else []
     found += [f"AA, on page {number}" for number, page in enumerate(pdf.pages, 1) if "/AA" in page.obj]
     return ", ".join(found)
 
 
-def _form_fields(pdf: pikepdf.Pdf, _: str) -> str:
+def _form_fields(pdf: pikepdf.Pdf, _: str, *_seen: Seen) -> str:
     return "AcroForm" if "/AcroForm" in pdf.Root else ""
 
 
-def _attached(pdf: pikepdf.Pdf, _: str) -> str:
+def _attached(pdf: pikepdf.Pdf, _: str, *_seen: Seen) -> str:
     return "one" if "/EmbeddedFiles" in pdf.Root.get("/Names", Dictionary()) or "/AF" in pdf.Root else ""
 
 
-def _layers(pdf: pikepdf.Pdf, _: str) -> str:
+def _layers(pdf: pikepdf.Pdf, _: str, *_seen: Seen) -> str:
     return "OCProperties" if "/OCProperties" in pdf.Root else ""
 
 

@@ -1,0 +1,317 @@
+"""The commands as people expect them: `press`, `./go` and `invoke` do the same, in a book's folder and below it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import TOP, Project
+
+from bench.tasks import ALL
+from press.cli.invoked import COMMON, SHORT, options_of, run
+from press.cli.tasks import TASKS
+from press.cli.telling import as_annotation, as_code_quality, as_json, coloured
+from press.problem import Origin, Problem, Rule, Severity, Subject, warning
+from press.project import Project as Desk
+from press.project import shipped
+
+PRESS = "import sys; sys.argv[0] = 'press'; from press.cli.command import main; main()"
+BY = {"press": ["-c", PRESS], "invoke": ["-m", "invoke"]}
+"""How the tasks are called, in the place of a script that only an installed package has."""
+
+
+def typed(
+    *words: str, by: str = "press", folder: Path, environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """What comes of a command typed in a folder."""
+    ours = {**os.environ, "PYTHONPATH": str(TOP), "PRESS_WORKERS": "1", **(environment or {})}
+    ours.pop("PRESS_COMMAND", None)
+    command = [sys.executable, *BY[by], *words]
+    return subprocess.run(command, cwd=folder, env=ours, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a new book, in a folder with a space in its name."""
+    folder = tmp_path_factory.mktemp("two words")
+    made = typed("new", "my book", folder=folder)
+    assert made.returncode == 0, made.stderr
+    assert made.stdout.splitlines()[-1] == "cd 'my book' && press build"
+    return folder / "my book"
+
+
+# --- a book's folder -------------------------------------------------------------------------------
+
+
+def test_a_new_book_has_all_that_its_repository_needs(home: Path) -> None:
+    names = {path.relative_to(home).as_posix() for path in home.rglob("*") if path.is_file()}
+    assert names >= {
+        *("manuscript/book.yaml", "tasks.py", "pyproject.toml", ".gitignore", "dist/.keep", "README.md"),
+        *(".github/workflows/book.yml", ".gitlab-ci.yml"),
+        *(".vscode/tasks.json", ".vscode/settings.json", ".vscode/schemas/book.json"),
+    }
+    assert len([line for line in (home / "tasks.py").read_text().splitlines() if line]) == 3
+    assert f'"press=={__import__("press").__version__}",' in (home / "pyproject.toml").read_text()
+    assert '"weasyprint==70.0",' in (home / "pyproject.toml").read_text()
+    for name, path in json.loads((home / ".vscode/settings.json").read_text())["yaml.schemas"].items():
+        assert (home / name).is_file(), path
+
+
+def test_the_tasks_of_an_editor_find_what_is_told(home: Path) -> None:
+    pattern = json.loads((home / ".vscode/tasks.json").read_text())["tasks"][0]["problemMatcher"]["pattern"]
+    problem = Problem(Origin("manuscript/people.yaml", 17), RULE, "what is wrong", "a hint")
+    found = re.match(pattern["regexp"], str(problem).splitlines()[0])
+    assert found
+    assert found.groups() == ("manuscript/people.yaml", "17", "error", "what is wrong", "a-rule")
+
+
+@pytest.mark.parametrize("by", BY)
+@pytest.mark.parametrize("within", [".", "manuscript/chapters", "dist"])
+def test_a_task_is_for_the_book_whose_folder_one_is_in(home: Path, by: str, within: str) -> None:
+    done = typed("check", by=by, folder=home / within)
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (0, "no problems")
+
+
+def test_products_land_in_the_folder_of_the_book_that_is_named(home: Path, tmp_path: Path) -> None:
+    for named in (home, home / "manuscript"):
+        done = typed("export", "-m", str(named), folder=tmp_path)
+        assert done.returncode == 0, done.stderr
+    assert {path.suffix for path in (home / "dist").iterdir() if path.name != ".keep"} == {".bib", ".json"}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_manuscript_without_a_folder_of_its_own_has_its_products_where_one_is(tmp_path: Path) -> None:
+    for name in ("top", "old"):
+        Project(tmp_path / name).small()
+    (tmp_path / "old/manuscript").rename(tmp_path / "older")
+    assert Desk.found(tmp_path, tmp_path / "older", tmp_path / "top").dist == tmp_path / "top/dist"
+    assert Desk.found(tmp_path, tmp_path / "older", tmp_path).dist == tmp_path / "dist"
+    assert Desk.found(tmp_path, None, tmp_path / "older/chapters").manuscript == tmp_path / "older"
+
+
+def test_the_folder_that_is_named_to_invoke_comes_before_the_one_that_one_is_in(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "manuscript").mkdir()
+    (tmp_path / "manuscript/book.yaml").write_text("titel: x\n")
+    assert typed("-r", str(home), "check", by="invoke", folder=tmp_path).returncode == 0
+    assert typed("check", folder=tmp_path).returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("check",), 'manuscript: error: no folder "manuscript" [missing-manuscript]'),
+        (("check", "-m", "none here"), 'none here: error: no folder "none here" [missing-manuscript]'),
+        (("new", "note.txt"), 'note.txt: error: "note.txt" is a file [in-the-way]'),
+        (("new", "note.txt/book"), 'note.txt/book: error: "note.txt/book" lies below a file [in-the-way]'),
+        (("new", "."), '.: error: "." is not empty [in-the-way]'),
+    ],
+)
+def test_what_is_no_book_s_folder_is_told_in_a_line(tmp_path: Path, words: tuple[str, ...], said: str) -> None:
+    (tmp_path / "note.txt").write_text("words")
+    done = typed(*words, folder=tmp_path)
+    assert done.returncode == 1
+    assert said in done.stderr.splitlines()
+    assert "Traceback" not in done.stderr
+    assert [path.name for path in tmp_path.iterdir() if path.name != ".cache"] == ["note.txt"]
+
+
+def test_a_second_file_of_tasks_is_told(home: Path) -> None:
+    other = home / "manuscript" / "tasks.py"
+    shutil.copy(home / "tasks.py", other)
+    try:
+        done = typed("check", by="invoke", folder=home / "manuscript")
+        assert done.returncode == 2
+        (line, _) = done.stderr.splitlines()
+        assert line == "tasks.py: error: a second tasks.py, in the folder of the book of ../tasks.py [two-tasks-files]"
+    finally:
+        other.unlink()
+
+
+def test_a_press_without_its_styles_says_so(tmp_path: Path) -> None:
+    package = tmp_path / "site"
+    shutil.copytree(TOP / "press", package / "press", ignore=shutil.ignore_patterns("__pycache__"))
+    book = tmp_path / "book"
+    Project(book).small().remove("styles")
+    done = typed("check", folder=book, environment={"PYTHONPATH": str(package)})
+    assert done.returncode == 1
+    assert "press: error: the press has been installed without its styles [not-whole]" in done.stderr.splitlines()
+
+
+# --- styles ----------------------------------------------------------------------------------------
+
+
+def test_the_styles_of_the_press_stand_behind_those_of_the_book(tmp_path: Path) -> None:
+    book = Project(tmp_path).small().remove("styles").remove("profiles")
+    assert book.check() == 0
+    book.write("styles/mine/style.yaml", "name: Mine\nbased_on: classic\n").mend(
+        "manuscript/book.yaml", "style: classic", "style: mine"
+    )
+    assert book.check() == 0
+    book.write("styles/classic/style.yaml", "name: Spoilt\n")
+    assert book.check() == 1
+
+
+@pytest.mark.parametrize("named", ["../house", "[./none-of-it/.., ../house]"])
+def test_a_style_and_citations_of_a_house_come_from_a_folder(
+    tmp_path: Path, named: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = Project(tmp_path).small().remove("styles")
+    book.write("house/styles/grand/style.yaml", "name: Grand\nbased_on: classic\ncitations: of-house\n")
+    book.write("house/styles/citations/of-house.csl", (shipped() / "styles/citations/mhra.csl").read_bytes())
+    book.mend("manuscript/book.yaml", "style: classic", f"style: grand\nstyles: {named}")
+    book.write("manuscript/none-of-it/x", "").write("manuscript/citations/x.csl", "")
+    status = book.check()
+    said = capsys.readouterr().err
+    assert (status, "grand" in said) == (0, False), said
+
+
+def test_a_style_of_a_house_comes_from_a_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = Project(tmp_path).small().remove("styles")
+    book.write("site/acme_styles/__init__.py", "raise RuntimeError('nothing of it is run')\n")
+    book.write("site/acme_styles/grand/style.yaml", "name: Grand\nbased_on: classic\n")
+    book.mend("manuscript/book.yaml", "style: classic", "style: grand\nstyles: acme-styles")
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    assert book.check() == 0
+
+
+# --- what is typed ---------------------------------------------------------------------------------
+
+
+def test_an_option_has_the_same_short_form_in_every_task_and_h_asks_for_help() -> None:
+    for name, options in options_of(TASKS).items():
+        shorts = {flag for flag in options if len(flag) == 2}
+        assert shorts <= {f"-{letter}" for letter in SHORT.values()}, name
+        assert {f"--{each}" for each in COMMON} <= options.keys()
+    assert len(set(SHORT.values())) == len(SHORT)
+    assert "h" not in SHORT.values()
+
+
+@pytest.mark.parametrize("name", sorted(TASKS.tasks))
+def test_every_task_has_its_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    for ask in ("-h", "--help"):
+        with pytest.raises(SystemExit) as left:
+            run(TASKS, "press", TOP, [name, ask])
+        said = capsys.readouterr().out
+        assert left.value.code in (0, None)
+        assert said.startswith(f"Usage: press [--core-opts] {name} ")
+        assert TASKS[name].__doc__.strip()[:30] in said
+    assert signal.getsignal(signal.SIGINT) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("chek", 'press: error: no task "chek" [unknown-task]\n    hint: did you mean "check"?'),
+        (
+            "check --page",
+            'press: error: check has no option "--page" [unknown-task]\n    hint: did you mean "--pages"?',
+        ),
+        ("watch --port x", 'press: error: --port of watch wants a number, found "x" [unknown-task]'),
+        ("trace", "press: error: trace wants: key [unknown-task]\n    hint: press trace --help"),
+        ("check -m", "press: error: -m of check wants a value [unknown-task]\n    hint: press check --help"),
+    ],
+)
+def test_what_cannot_be_understood_ends_with_2_and_the_nearest(
+    words: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        run(TASKS, "press", TOP, shlex.split(words))
+    assert left.value.code == 2
+    assert capsys.readouterr().err == f"{said}\n"
+
+
+def test_an_option_that_may_be_given_again_has_each_of_its_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[object] = []
+    monkeypatch.setattr("press.cli.build", lambda project, marks, reading, house: heard.append(house) or 0)
+    for words in ("build --house lulu --house bod", "build --house=bod", "build"):
+        try:
+            run(TASKS, "press", TOP, words.split())
+        except SystemExit as left:
+            assert not left.code
+    assert heard == [["lulu", "bod"], ["bod"], []]
+
+
+def test_all_three_commands_have_the_same_tasks() -> None:
+    assert {name: ALL[name] for name in TASKS.tasks} == {name: TASKS[name] for name in TASKS.tasks}
+
+
+# --- what is told ----------------------------------------------------------------------------------
+
+RULE = Rule("a-rule", Subject.FILES, "", "")
+
+
+@pytest.fixture
+def spoilt(tmp_path: Path) -> Path:
+    Project(tmp_path).small().mend("manuscript/book.yaml", "title: A", "tittle: x\ntitle: A")
+    return tmp_path
+
+
+@pytest.mark.parametrize(("flag", "read"), [("--json", json.loads), ("--gitlab", json.loads), ("--github", str)])
+def test_problems_are_told_to_other_programs(spoilt: Path, flag: str, read: Callable[[str], object]) -> None:
+    done = typed("check", flag, folder=spoilt)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == "1 error"
+    assert "tittle" not in done.stderr
+    found = read(done.stdout)
+    match found:
+        case [{"path": path, "line": line, "severity": severity, "rule": rule, "hint": hint}]:
+            told = (path, line, severity, rule, hint)
+            assert told == ("manuscript/book.yaml", 1, "error", "unknown-key", 'did you mean "title"?')
+        case [{"check_name": rule, "severity": severity, "location": place, "fingerprint": str()}]:
+            place_ = {"path": "manuscript/book.yaml", "lines": {"begin": 1}}
+            assert (rule, severity, place) == ("unknown-key", "major", place_)
+        case _:
+            assert str(found).startswith("::error file=manuscript/book.yaml,line=1,title=unknown-key::unknown key ")
+
+
+def test_a_book_without_a_fault_is_an_empty_list(tmp_path: Path) -> None:
+    book = Project(tmp_path).small().mend("manuscript/chapters/one.md", " ^[", "^[")
+    done = typed("check", "-j", folder=book.top)
+    assert (done.returncode, json.loads(done.stdout)) == (0, [])
+
+
+def test_an_annotation_is_one_line_whatever_stands_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(TOP.parent))
+    monkeypatch.chdir(TOP)
+    problem = warning(Origin("a,b:c.md"), RULE, "100 %\nof it", "a hint")
+    place = f"{TOP.name}/a%2Cb%3Ac.md"
+    assert as_annotation(problem) == f"::warning file={place},line=1,title=a-rule::100 %25%0Aof it (a hint)"
+    assert as_code_quality(problem)["severity"] == "minor"
+    assert as_json(problem)["line"] == 0
+
+
+def test_a_severity_is_in_colour_and_nothing_else() -> None:
+    for severity in Severity:
+        problem = Problem(Origin("x", 1), RULE, f"no {severity.value}: here", severity=severity)
+        plain = re.sub(r"\x1b\[[\d;]*m", "", coloured(problem))
+        assert plain == str(problem)
+        assert coloured(problem).count("\x1b") == 2
+
+
+def test_in_a_pipe_there_is_a_line_for_each_stage_and_no_colour(spoilt: Path) -> None:
+    done = typed("check", folder=spoilt, environment={"FORCE_COLOR": "1"})
+    assert done.stderr.splitlines()[0] == "reading the manuscript …"
+    assert "\x1b" not in done.stderr + done.stdout
+
+
+def test_an_interrupt_while_all_is_loaded_ends_with_130(tmp_path: Path) -> None:
+    Project(tmp_path).small()
+    heard = f"import signal; signal.signal(2, signal.default_int_handler); {PRESS}"
+    command = [sys.executable, "-c", heard, "watch"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(TOP)}, stdout=subprocess.PIPE, text=True
+    ) as run:
+        assert run.stdout
+        assert run.stdout.readline().startswith("the pages: ")
+        run.send_signal(signal.SIGINT)
+        assert run.wait(20) in (0, 130)

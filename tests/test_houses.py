@@ -1,0 +1,555 @@
+"""A print edition for each printing house: made as its profile asks, judged by the same, the same words as ever."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from conftest import TOP, Project
+from PIL import Image
+from pressed import SVG, boxes, draw, marks, order, printed, profile, read
+
+from press import build, editions
+from press.manifest import Product, digest, entries_of, stale_products, with_products
+from press.prepress.house import House, read_house, read_houses
+from press.prepress.house_edition import check_houses, order_for
+from press.prepress.house_inks import HouseInks, picture_within, srgb_profile, within
+from press.prepress.preflight import preflight
+from press.prepress.print_edition import print_edition, printed_edition
+from press.prepress.safe import Edges, edges_of, fit
+from press.prepress.same_pages import words_by_page
+from press.prepress.wrap import measure
+from press.problem import Faulty, Origin
+from press.project import Project as Desk
+from press.style.read import read_style
+
+SHIPPED = sorted(path.stem for path in (TOP / "profiles").glob("*.yaml"))
+SIX = ("ingramspark", "kdp-black", "lulu", "bod", "offset-x1a", "offset-x4")
+TWO = "<p>First page<p style='break-before: page'>Second page"
+
+
+def said(**otherwise: Any) -> Any:
+    """What a file is to say of itself."""
+    from dataclasses import replace
+
+    return replace(order().said, **otherwise)
+
+
+def at_level(level: str, html: str = TWO, base: Path | None = None, **otherwise: Any) -> bytes:
+    """A bare document at a level of PDF/X, flattened where that asks for it."""
+    return printed(html, base, said=said(level=level), opaque=level != "PDF/X-4", **otherwise)
+
+
+# --- levels of PDF/X ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("level", "version", "claims"),
+    [
+        ("PDF/X-4", "1.6", {"/GTS_PDFXVersion": "PDF/X-4"}),
+        ("PDF/X-1a:2001", "1.3", {"/GTS_PDFXVersion": "PDF/X-1:2001", "/GTS_PDFXConformance": "PDF/X-1a:2001"}),
+        ("PDF/X-1a:2003", "1.4", {"/GTS_PDFXVersion": "PDF/X-1a:2003"}),
+        ("PDF/X-3:2002", "1.3", {"/GTS_PDFXVersion": "PDF/X-3:2002"}),
+        ("PDF/X-3:2003", "1.4", {"/GTS_PDFXVersion": "PDF/X-3:2003"}),
+        ("none", "1.6", {}),
+    ],
+)
+def test_a_file_says_its_level_as_that_level_wants_it(level, version, claims):
+    content = at_level(level)
+    assert content.startswith(f"%PDF-{version}".encode())
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        info = {key: str(value) for key, value in pdf.trailer.Info.items() if key.startswith("/GTS")}
+        assert info == claims
+        assert ("/OutputIntents" in pdf.Root) == (level != "none")
+        assert ("/Metadata" in pdf.Root) == (version != "1.3")
+    assert words_by_page(content) == words_by_page(printed(TWO))
+
+
+def test_the_profile_is_in_the_file_or_its_condition_is_named():
+    with pikepdf.open(io.BytesIO(at_level("PDF/X-1a:2001"))) as pdf:
+        assert "/DestOutputProfile" in pdf.Root.OutputIntents[0]
+    named = printed(TWO, said=said(level="PDF/X-1a:2001", embedded=False), opaque=True)
+    with pikepdf.open(io.BytesIO(named)) as pdf:
+        intent = pdf.Root.OutputIntents[0]
+        assert "/DestOutputProfile" not in intent
+        assert intent.RegistryName == "http://www.color.org"
+    assert len(named) < len(at_level("PDF/X-1a:2001")) / 2
+
+
+# --- transparency ------------------------------------------------------------------------------------
+
+
+def test_a_rule_that_is_a_picture_of_a_ground_makes_no_group(made):
+    """The rule above the notes is one: no page of either edition has a group for it."""
+    for content in (made.read_bytes(), print_edition(made.read_bytes(), order())):
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            groups = [each for each in pdf.objects if isinstance(each, pikepdf.Stream) and "/Group" in each]
+            assert groups == []
+
+
+def test_what_is_see_through_is_laid_over_as_a_picture_and_its_words_stay(tmp_path):
+    draw(tmp_path)
+    (tmp_path / "figure.svg").write_text(SVG)
+    html = "<p>Words</p><img src=figure.svg><img src='see-through.png' width=40><p>More"
+    content = at_level("PDF/X-1a:2003", html, tmp_path)
+    assert not any(each.see_through for each in marks(content))
+    assert [each.colour.space for each in marks(content) if each.kind == "image"][-1] == "DeviceCMYK"
+    assert words_by_page(content) == words_by_page(printed(html, tmp_path))
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        for each in pdf.objects:
+            written = each.stream_dict.unparse() if isinstance(each, pikepdf.Stream) else each.unparse()
+            assert b"/SMask" not in written
+            assert b"/Transparency" not in written
+
+
+def test_a_flattened_place_looks_as_it_did(tmp_path):
+    draw(tmp_path)
+    html = "<div style='background: #ccc'><img src='see-through.png' style='width: 60pt; opacity: .6'></div>"
+    one, other = (_drawn(content) for content in (read(html, tmp_path), at_level("PDF/X-3:2003", html, tmp_path)))
+    box = (60, 60, 120, 110)
+    apart = [abs(a - b) for a, b in zip(one.crop(box).tobytes(), other.crop(box).tobytes(), strict=True)]
+    assert sum(apart) / len(apart) < 24  # of 255; the inks of a press are no screen's
+
+
+def _drawn(content: bytes) -> Image.Image:
+    """The first page within its trim, as it looks."""
+    import pypdfium2
+
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        page = pdf.pages[0]
+        page.obj.MediaBox = page.obj.get("/TrimBox", page.obj.MediaBox)
+        out = io.BytesIO()
+        pdf.save(out)
+    with pypdfium2.PdfDocument(out.getvalue()) as drawn:
+        return drawn[0].render(scale=1).to_pil().convert("RGB")
+
+
+def test_letters_that_are_see_through_are_flattened_with_their_whole_page():
+    content = at_level("PDF/X-1a:2001", "<p style='opacity: .5'>Faint")
+    assert any(each.kind == "image" for each in marks(content))
+    assert words_by_page(content) == (("Faint",),)
+
+
+# --- pages -------------------------------------------------------------------------------------------
+
+
+def test_pages_bleed_on_three_sides_and_the_spine_is_left_of_a_recto():
+    content = printed(TWO, bleed=9.0, outside=True)
+    recto, verso = ([*bleed] for _, bleed, _ in boxes(content))
+    assert recto == [0, -9, 309, 409]
+    assert verso == [-9, -9, 300, 409]
+    assert [media for *_, media in boxes(content)] == [recto, verso]
+
+
+def test_without_bleed_a_page_is_as_large_as_its_trim():
+    assert {tuple(map(tuple, each)) for each in boxes(printed(TWO, bleed=0.0))} == {((0, 0, 300, 400),) * 3}
+
+
+@pytest.mark.parametrize(("pages", "signature", "count"), [(1, 2, 2), (2, 2, 4), (2, 1, 4), (3, 4, 4), (4, 4, 8)])
+def test_the_last_page_is_blank_where_a_house_wants_it_so(pages, signature, count):
+    html = "".join("<p style='break-after: page'>Words" for _ in range(pages))
+    words = words_by_page(printed(html, signature=signature, blank_last=True))
+    assert len(words) == count
+    assert words[-1] == ()
+
+
+def test_pages_are_moved_and_made_smaller_by_a_trifle_to_keep_letters_from_the_edge(made):
+    reading = made.read_bytes()
+    kept = edges_of(reading)
+    wanted = Edges(36, 36, 36, 36)
+    assert kept.top < 36
+    content = print_edition(reading, order(safe=wanted, bleed=0.0))
+    moved = edges_of(content)
+    assert min(moved.inner, moved.outer, moved.top, moved.bottom) >= 36 - 0.01
+    assert words_by_page(content) == words_by_page(reading)
+
+
+def test_pages_are_moved_no_farther_than_they_must_be():
+    assert fit(Edges(50, 50, 50, 50), Edges(36, 36, 36, 36), (300, 400)) == fit(Edges(9, 9, 9, 9), Edges(), (300, 400))
+    down = fit(Edges(50, 50, 30, 60), Edges(36, 36, 36, 36), (300, 400))
+    assert (down.scale, down.outward) == (1, 0)
+    assert 6 <= down.down < 6.1
+
+
+def test_pages_with_no_room_to_be_moved_are_refused():
+    with pytest.raises(Faulty, match=r"made smaller by \d+\.\d %.*\[no-room-in-safe-zone\]"):
+        printed(TWO, safe=Edges(90, 90, 90, 340))
+
+
+# --- ink ---------------------------------------------------------------------------------------------
+
+
+def test_a_house_that_prints_in_black_has_greys_alone_and_is_told_what_was_in_colour(tmp_path):
+    draw(tmp_path)
+    (tmp_path / "figure.svg").write_text(SVG)
+    html = "<p style='border: 2pt solid red'>Red</p><img src='colour.jpg' width=40><img src=figure.svg>"
+    content, told = printed_edition(read(html, tmp_path), order(target="gray"))
+    painted = [each for each in marks(content) if each.kind in ("text", "fill", "stroke", "image")]
+    assert {each.colour.space for each in painted} == {"DeviceGray", "Pattern"}
+    words = [str(each) for each in told]
+    picture = "a picture in RGB, on page 1, is printed in grey by this house [colour-for-gray]"
+    assert any(picture in each for each in words)
+    assert any("a colour in RGB (1, 0, 0), on page 1" in each for each in words)
+    assert all(": warning: " in each for each in words)
+
+
+def test_pictures_stay_in_srgb_where_a_house_prints_from_it_and_a_jpeg_stays_the_very_jpeg(tmp_path):
+    draw(tmp_path)
+    content = printed("<img src='colour.jpg' width=40><img src='palette.png' width=40>", tmp_path, target="rgb")
+    assert {each.colour.space for each in marks(content) if each.kind == "image"} == {"ICC RGB"}
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        streams = [each for each in pdf.objects if isinstance(each, pikepdf.Stream)]
+        jpegs = [each for each in streams if each.get("/Filter") == "/DCTDecode"]
+        assert [each.read_raw_bytes() for each in jpegs] == [(tmp_path / "colour.jpg").read_bytes()]
+    assert srgb_profile()[36:40] == b"acsp"
+
+
+def test_no_place_has_more_ink_than_the_limit(tmp_path):
+    dark = Image.new("CMYK", (40, 40), (255, 250, 240, 200))
+    dark.save(tmp_path / "dark.jpg", quality=95)
+    content = printed(
+        "<div style='background: device-cmyk(1 1 1 .8); height: 9pt'></div><img src='dark.jpg' width=9>",
+        tmp_path,
+        limit=240,
+    )
+    most = [100 * sum(each.colour.levels) for each in marks(content) if each.kind == "fill"]
+    assert max(most) == pytest.approx(240, abs=0.2)
+    limited = picture_within(dark, 240)
+    assert sum(limited.getpixel((0, 0))) <= 240 * 2.55
+    assert limited.getpixel((0, 0))[3] == 200
+    assert picture_within(limited, 240) is limited
+    assert within((0.2, 0.2, 0.2, 1.0), 100) == (0, 0, 0, 1.0)
+    assert HouseInks(profile(), "gray").of_cmyk((1, 0, 0, 0))[:3] == (0, 0, 0)
+
+
+def test_black_letters_print_over_what_lies_below_and_nothing_else_does():
+    html = "<p style='background: device-cmyk(0 .5 0 0)'>Black <b style='color: device-cmyk(0 0 0 .5)'>grey</b> black"
+    content = printed(html, overprint=True)
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        states = pdf.pages[0].Resources.ExtGState
+        assert (bool(states.Overprint.op), int(states.Overprint.OPM)) == (True, 1)
+        assert not bool(states.Knockout.op)
+        over, seen = None, []
+        for each in pikepdf.parse_content_stream(pdf.pages[0]):
+            name = str(each.operator)
+            if name == "gs" and str(each.operands[0]) in ("/Overprint", "/Knockout"):
+                over = str(each.operands[0])
+            elif name in ("TJ", "f"):
+                seen.append((name, over))
+    assert ("TJ", "/Overprint") in seen
+    assert ("TJ", "/Knockout") in seen
+    assert {over for name, over in seen if name == "f"} == {"/Knockout"}
+
+
+# --- profiles ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_profile_that_ships_says_where_its_figures_come_from(name):
+    house = read_house(Desk.at(TOP), name)
+    assert house.ink >= 240
+    assert name in ("offset", "print-on-demand") or (house.source.rules and house.source.unverified)
+    assert name.startswith("offset") or name == "print-on-demand" or house.source.page.startswith("https://")
+
+
+def profiled(tiny: Project, **otherwise: str) -> Project:
+    """A project with a profile "mine": that of the offset house with some lines otherwise."""
+    text = (TOP / "profiles/offset-x4.yaml").read_text()
+    lines = [line for line in text.splitlines() if line.partition(":")[0] not in otherwise]
+    lines += [f"{key}: {value}" for key, value in otherwise.items()]
+    return tiny.write("profiles/mine.yaml", "\n".join(lines))
+
+
+@pytest.mark.parametrize(
+    ("otherwise", "said"),
+    [
+        ({"icc": "named"}, "a file of PDF/X-4 has the profile of its printing condition in it [house-at-odds]"),
+        ({"pdfx": "PDF/X-1a:2003", "colour": "rgb"}, "no RGB may be in a file of PDF/X-1a:2003 [house-at-odds]"),
+        ({"condition": "FOGRA51"}, "a profile and the name of its condition belong together [house-at-odds]"),
+        ({"pages": "{least: 32, most: 16}"}, "at least 32 pages, and 16 at most [house-at-odds]"),
+        ({"pdfx": "PDF/X-1b"}, '"PDF/X-1b" is no value of "pdfx" [wrong-value]'),
+        ({"ink": "900"}, '"ink" is 900 [wrong-value]'),
+        ({"marks": "cropp"}, '"cropp" is no value of "marks" [wrong-value]'),
+        ({"bleed": "3 em"}, '"bleed" wants a length such as 3mm, found text [wrong-type]'),
+        ({"overprnt": "yes"}, 'unknown key "overprnt" [unknown-key]'),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_profile_is_told_with_its_line(tiny, otherwise, said):
+    with pytest.raises(Faulty) as fault:
+        read_house(profiled(tiny, **otherwise).project, "mine")
+    assert [str(each).splitlines()[0].partition("error: ")[2] for each in fault.value.problems] == [said]
+    assert all(each.origin.path == "profiles/mine.yaml" and each.origin.line for each in fault.value.problems)
+
+
+def problems_for(project: Project, *names: str) -> list[str]:
+    """What is told of a book before it is laid out for some houses."""
+    book, _ = build.edit(project.project)
+    style = read_style(project.project, book.style, "", Origin(""))
+    houses = read_houses(project.project, names)
+    return [str(each).splitlines()[0] for each in check_houses(project.project, book, style, houses)]
+
+
+def test_a_style_whose_letters_come_too_near_to_the_edge_is_told_before_layout(tiny):
+    assert problems_for(tiny, "ingramspark", "lulu", "kdp-black-bleed") == []
+    own = "    ingramspark: {inner: 0.5in, outer: 0.5in, top: 0.5in, bottom: 0.5in}\n"
+    tiny.mend("styles/classic/style.yaml", own, "")
+    (told,) = problems_for(tiny, "ingramspark")
+    assert told.startswith("styles/classic/style.yaml:")
+    assert told.endswith("the style keeps letters 10.8mm from the top edge, IngramSpark asks 0.5in [safe-zone]")
+
+
+def test_a_safe_zone_for_a_house_that_is_none_is_told(tiny):
+    tiny.mend("styles/classic/style.yaml", "    lulu:", "    luluu:")
+    told = problems_for(tiny, "kdp-black")
+    assert [each.partition("error: ")[2] for each in told] == ['no profile "luluu" [unknown-profile]']
+
+
+def test_a_trim_that_a_house_does_not_take_is_told_before_layout(tiny):
+    tiny.mend("manuscript/book.yaml", "style: classic\n", "style: classic\ntrim: 5.6in 8.6in\n")
+    (told,) = problems_for(tiny, "kdp-black", "bod")
+    assert told.endswith("no trim that Amazon KDP, black ink, without bleed takes: 5.6in 8.6in [trim-not-taken]")
+    assert told.startswith("manuscript/book.yaml:")
+
+
+def test_one_isbn_for_a_paperback_and_a_hardback_is_told(tiny):
+    text = tiny.read("manuscript/book.yaml")
+    line = next(each for each in text.splitlines() if each.startswith("isbn:"))
+    (told,) = problems_for(tiny, "kdp-black", "offset-x4")
+    assert told.endswith("for a paperback (kdp-black) and for a hardback (offset-x4) [isbn-of-two]")
+    assert problems_for(tiny, "kdp-black", "lulu") == []
+    tiny.mend("manuscript/book.yaml", line, "isbn: {paperback: 978-0-00-000000-2, hardback: 978-1-4028-9462-6}")
+    assert problems_for(tiny, "kdp-black", "offset-x4") == []
+
+
+# --- all of it ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def for_two(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A small book made for two houses, which its book.yaml names."""
+    project = Project(tmp_path_factory.mktemp("houses")).small()
+    project.mend("manuscript/book.yaml", "style: classic\n", "style: classic\nhouses: [ingramspark, kdp-black]\n")
+    assert project.build() == 0
+    return project
+
+
+def test_a_book_is_made_for_each_house_that_it_names_of_the_same_pages(for_two):
+    dist = for_two.top / "dist"
+    assert sorted(path.name for path in dist.iterdir()) == [
+        "a-small-book-print-ingramspark.pdf",
+        "a-small-book-print-kdp-black.pdf",
+        "a-small-book-reading.pdf",
+        "a-small-book.json",
+    ]
+    reading, *others = (
+        words_by_page((dist / f"a-small-book-{name}.pdf").read_bytes())
+        for name in ("reading", "print-ingramspark", "print-kdp-black")
+    )
+    assert all(words[: len(reading)] == reading for words in others)
+    assert others[0][-1] == ()
+
+
+def test_the_manifest_tells_of_each_product_for_whom_and_what_it_was_held_against(for_two):
+    dist = for_two.top / "dist"
+    entries = {each["file"]: each for each in entries_of((dist / "a-small-book.json").read_bytes())}
+    assert len(entries) == 3
+    for name, entry in entries.items():
+        assert entry["sha256"] == digest((dist / name).read_bytes())
+    ingram = entries["a-small-book-print-ingramspark.pdf"]
+    assert (ingram["house"], ingram["for"], ingram["kind"]) == ("ingramspark", "IngramSpark", "print")
+    # of two pages, which is too little for the house
+    assert [(each["name"], each["met"]) for each in ingram["standards"]] == [
+        ("PDF/X-1a:2001", False),
+        ("profile ingramspark", False),
+    ]
+    assert "press preflight, " in ingram["standards"][0]["validator"]
+    assert entries["a-small-book-reading.pdf"]["standards"][0] == {"name": "PDF/UA-1", "validator": "", "met": None}
+
+
+def test_preflight_asks_the_houses_of_the_book_and_tells_what_one_does_not_take(for_two, capsys):
+    from press import cli
+
+    assert cli.preflight(for_two.project) == 1
+    out = capsys.readouterr().out
+    assert "a-small-book-print-ingramspark.pdf for: IngramSpark" in out
+    assert "a-small-book-print-kdp-black.pdf for: Amazon KDP, black ink, without bleed" in out
+    assert out.count("FAULT") == 2  # both take no book of so few pages
+    assert "rules of PDF/X-1a:2001" in out
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("house", ["ingramspark", "kdp-black"])
+def test_text_lies_on_the_black_plate_alone_by_another_s_separation(for_two, tmp_path, house):
+    if not shutil.which("gs"):
+        assert "PRESS_ALL_READERS" not in os.environ, "gs is not installed"
+        pytest.skip("gs is not installed")
+    file = for_two.top / f"dist/a-small-book-print-{house}.pdf"
+    command = ["gs", "-q", "-dNOPAUSE", "-dBATCH", "-sDEVICE=tiffsep", "-r36", f"-sOutputFile={tmp_path}/p%d.tif", file]
+    assert subprocess.run(command, capture_output=True, check=True).stdout == b""
+    plates = {path.name.partition("(")[2].rstrip(").tif") for path in tmp_path.glob("*(*).tif")}
+    assert plates == {"Cyan", "Magenta", "Yellow", "Black"}
+    inked = set()
+    for path in tmp_path.glob("*(*).tif"):
+        with Image.open(path) as plate:
+            if plate.convert("L").getextrema()[0] < 255:
+                inked.add(path.name.partition("(")[2].rstrip(").tif"))
+    assert inked == {"Black"}
+
+
+def test_an_unknown_house_is_told_with_the_nearest(small_house, capsys):
+    assert small_house.build() == 1
+    told = capsys.readouterr().err
+    assert 'manuscript/book.yaml:3: error: no profile "kdp-blak" [unknown-profile]' in told
+    assert 'did you mean "kdp-black"?' in told
+
+
+@pytest.fixture
+def small_house(tmp_path: Path) -> Project:
+    project = Project(tmp_path).small()
+    return project.mend("manuscript/book.yaml", "style: classic\n", "houses: kdp-blak\nstyle: classic\n")
+
+
+# --- the manifest ------------------------------------------------------------------------------------
+
+
+def manifest(project: Project, known: bytes, there: dict[str, str], **made: bytes) -> tuple[bytes, tuple[str, ...]]:
+    book, _ = build.edit(project.project)
+    products = {Product(file=name, kind="x", audience="y"): content for name, content in made.items()}
+    return with_products(known, book.imprint, products, there)
+
+
+def test_a_manifest_keeps_what_other_tasks_made_and_leaves_out_what_is_gone_or_another(tiny):
+    first, _ = manifest(tiny, b"", {}, a=b"1", b=b"2", c=b"3")
+    second, stale = manifest(tiny, first, {"a": digest(b"1"), "b": digest(b"other")}, d=b"4")
+    assert [each["file"] for each in entries_of(second)] == ["a", "d"]
+    assert stale == ("b", "c")
+    again, _ = manifest(tiny, second, {"a": digest(b"1"), "d": digest(b"4")}, d=b"4")
+    assert again == second
+    assert [str(each) for each in stale_products(second, {"a": digest(b"?")}, "dist")] == [
+        "dist/a: warning: it is not the file that was made [stale-product]\n    hint: make it anew",
+        "dist/d: warning: it is gone [stale-product]\n    hint: make it anew",
+    ]
+
+
+@pytest.mark.parametrize("known", [b"{", b"[]", b"null", b'{"products": 3}', b'{"products": [1]}'])
+def test_a_manifest_that_cannot_be_read_is_written_anew(tiny, known):
+    written, stale = manifest(tiny, known, {}, a=b"1")
+    assert [each["file"] for each in entries_of(written)] == ["a"]
+    assert stale == ()
+
+
+# --- covers ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("house", "width", "height"),
+    [
+        ("kdp-black", 2 * 396 + 28 / 2 * 0.004504 * 72, 612),
+        ("offset-x4", 2 * (396 + 3 * 72 / 25.4 + 7 * 72 / 25.4) + (14 * 0.2 + 5) * 72 / 25.4, 612 + 6 * 72 / 25.4),
+        ("offset-x1a", 2 * (396 + 90 * 72 / 25.4) + (14 * 0.2 + 5) * 72 / 25.4, 612 + 6 * 72 / 25.4),
+    ],
+)
+def test_a_cover_is_as_large_as_the_house_s_template(tiny, made, house, width, height):
+    tiny.mend("manuscript/book.yaml", "style: classic\n", "style: classic\ncover: {paper: {leaf: 0.2mm}}\n")
+    book, _ = build.edit(tiny.project)
+    flat = measure(print_edition(made.read_bytes(), order()), book, read_house(tiny.project, house).cover)
+    assert flat.size == (pytest.approx(width, abs=0.01), pytest.approx(height, abs=0.01))
+
+
+@pytest.fixture(scope="module")
+def covered(tmp_path_factory: pytest.TempPathFactory, made: Path) -> Project:
+    """The tiny book with print editions and covers for a paperback and for a jacket, and the front for shops."""
+    from press import cli
+
+    project = Project(tmp_path_factory.mktemp("covers"))
+    isbn = next(each for each in project.read("manuscript/book.yaml").splitlines() if each.startswith("isbn:"))
+    project.mend("manuscript/book.yaml", isbn, "isbn: {paperback: 978-0-00-000000-2, hardback: 978-1-4028-9462-6}")
+    words = "cover: {paper: {leaf: 0.5mm}, blurb: A ferry and a tide., about: She keeps the ledger.}\n"
+    project.mend("manuscript/book.yaml", "style: classic\n", f"style: classic\n{words}")
+    for house in ("ingramspark", "offset-x1a"):
+        project.write(f"dist/tiny-print-{house}.pdf", print_edition(made.read_bytes(), order(signature=16)))
+    assert cli.cover(project.project, houses=["ingramspark,offset-x1a"]) == 0
+    return project
+
+
+def cover_checks(project: Project, name: str) -> dict[str, Any]:
+    content = (project.top / f"dist/tiny-cover-{name}.pdf").read_bytes()
+    return {each.name: each for each in preflight(content, read_house(project.project, name), "x")}
+
+
+def test_a_jacket_has_the_words_of_the_back_on_its_flaps_and_passes(covered):
+    checks = cover_checks(covered, "offset-x1a")
+    assert [name for name, each in checks.items() if not each.passed] == []
+    assert checks["bar code"].found.startswith("31.35 × 24.5 mm")
+    words = words_by_page((covered.top / "dist/tiny-cover-offset-x1a.pdf").read_bytes())[0]
+    assert {"ferry", "ledger."} <= set(words)
+
+
+def test_no_letters_stand_on_the_spine_of_a_book_too_thin_for_its_house(covered):
+    checks = cover_checks(covered, "ingramspark")
+    assert (checks["spine"].wanted, checks["spine"].found) == ("no letters below 48 pages", "none")
+    jacket = (covered.top / "dist/tiny-cover-offset-x1a.pdf").read_bytes()
+    asked = read_house(covered.project, "ingramspark")
+    assert not next(each for each in preflight(jacket, asked, "x") if each.name == "PDF/X level").passed
+
+
+def test_the_front_is_a_picture_for_shops(covered):
+    with Image.open(covered.top / "dist/tiny-cover.jpg") as front:
+        assert front.format == "JPEG"
+        assert front.height == 2560
+        assert front.width == pytest.approx(2560 * 396 / 612, abs=1)
+        assert len(front.convert("P", palette=Image.Palette.ADAPTIVE).getcolors()) > 2
+
+
+# --- a whole book for six houses ---------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_the_starter_is_made_for_six_houses_and_no_one_has_anything_to_say(tmp_path, capsys):
+    project = Project(tmp_path)
+    project.remove("manuscript")
+    shutil.copytree(TOP / "press/starter", project.top / "manuscript")
+    from press import cli
+
+    assert cli.build(project.project, houses=SIX) == 0
+    assert "warning" not in capsys.readouterr().err
+    assert cli.preflight(project.project, SIX) == 0
+    for name in SIX:
+        file = project.top / f"dist/the-wrong-garamond-print-{name}.pdf"
+        for command in (
+            ["gs", "-q", "-dNOPAUSE", "-dBATCH", "-dPDFSTOPONERROR", "-sDEVICE=nullpage", file],
+            ["mutool", "draw", "-q", "-F", "trace", "-o", os.devnull, file],
+        ):
+            if shutil.which(command[0]):
+                run = subprocess.run(command, capture_output=True, check=True, encoding="utf-8")
+                said = [line for line in (run.stdout + run.stderr).splitlines() if "ICC support" not in line]
+                assert said == [], (name, command[0])  # what is left out MuPDF says of itself
+
+
+def test_a_house_s_job_is_that_of_its_profile(tiny):
+    book, _ = build.edit(tiny.project)
+    style = read_style(tiny.project, "classic", "", Origin(""))
+    houses: tuple[House, ...] = read_houses(tiny.project, SIX)
+    jobs = {house.id: order_for(tiny.project, book, style, house) for house in houses}
+    assert {name: job.said.level for name, job in jobs.items()} == {
+        "ingramspark": "PDF/X-1a:2001",
+        "kdp-black": "PDF/X-4",
+        "lulu": "PDF/X-4",
+        "bod": "PDF/X-4",
+        "offset-x1a": "PDF/X-1a:2003",
+        "offset-x4": "PDF/X-4",
+    }
+    assert [name for name, job in jobs.items() if not job.opaque] == ["offset-x4"]
+    assert {name: job.target for name, job in jobs.items() if job.target != "cmyk"} == {
+        "kdp-black": "gray",
+        "lulu": "gray",
+        "bod": "rgb",
+    }
+    assert len({job.said.identity for job in jobs.values()}) == 6
+    assert editions.product(tiny.project, book, "print-bod").name == "tiny-print-bod.pdf"

@@ -1,0 +1,184 @@
+"""The web edition: whole, linked across its pages, asking for nothing, searched without a server, put there at once."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from conftest import TINY, Project
+from test_web import Page, words
+
+from press import build as pipeline
+from press import cli
+from press.ebook.page_breaks import fold
+from press.ebook.web_page import web_style
+from press.problem import Origin
+from press.products import export_epub, export_site
+from press.style.read import read_style
+from press.words.screen_account import account_for_site
+
+LEDGER = "manuscript/chapters/01-the-ledger.md"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Path]:
+    """The tiny book as a web edition. Nobody may change it."""
+    project = Project(tmp_path_factory.mktemp("site"))
+    return project, export_site(project.project)
+
+
+@pytest.fixture(scope="module")
+def site(made: tuple[Project, Path]) -> dict[str, Page]:
+    """Its pages, by their names."""
+    return {path.name: Page(path) for path in sorted(made[1].glob("*.html"))}
+
+
+def test_every_link_of_every_page_leads_to_a_file_and_a_place_in_it(made: tuple[Project, Path], site) -> None:
+    inward = 0
+    for name, page in site.items():
+        assert [anchor for anchor, count in page.ids.items() if count > 1] == []
+        for link in page.all("a"):
+            href = link.get("href", "")
+            if re.match(r"https?:|mailto:", href):
+                continue
+            file, _, anchor = href.partition("#")
+            file = file or name
+            assert file in site, href
+            assert not anchor or anchor in site[file].ids, href
+            inward += 1
+    assert inward > 200
+
+
+def test_a_page_asks_for_what_lies_beside_it_and_for_nothing_else(made: tuple[Project, Path], site) -> None:
+    for page in site.values():
+        for each in page.root.iter():
+            asked = [each.get(name) for name in ("src", "srcset", "data", "poster", "background") if each.get(name)]
+            asked += [each.get("href")] if each.tag == "link" else []
+            for path in asked:
+                assert (made[1] / path).is_file(), path
+            if each.tag == "script" and not each.get("src"):
+                assert each.get("type") in ("application/json", "application/ld+json")
+                json.loads("".join(each.itertext()))
+        (policy,) = (each for each in page.all("meta") if each.get("http-equiv") == "Content-Security-Policy")
+        assert "default-src 'none'" in policy.get("content", "")
+        assert "http" not in policy.get("content", "")
+    sheet = (made[1] / "assets/book.css").read_text(encoding="utf-8")
+    assert "url(" not in sheet
+    assert "@import" not in sheet
+
+
+def test_each_part_is_a_page_with_one_title_and_the_way_to_the_next(site: dict[str, Page]) -> None:
+    parts = {"ledger.html", "crossing.html", "documents.html", "index-of-names.html", "edition.html"}
+    assert parts < site.keys()
+    for name, page in site.items():
+        assert len(page.all("h1")) == 1, name
+        assert len(page.all("main")) == 1
+    at, seen = "index.html", []
+    while at:
+        seen.append(at)
+        at = next((each.get("href", "") for each in site[at].all("a", rel="next")), "")
+    assert {*seen, "search.html"} == site.keys()
+
+
+def test_every_word_of_the_text_is_searched_at_its_place(made: tuple[Project, Path], site: dict[str, Page]) -> None:
+    script = (made[1] / "assets/words.js").read_text(encoding="utf-8")
+    told = json.loads(script.removeprefix("window.PRESS_WORDS = ").rstrip().removesuffix(";"))
+    searched = "".join(fold(row[3]) for row in told["rows"])
+    for name in ("ledger.html", "crossing.html", "documents.html"):
+        for paragraph in site[name].all("p"):
+            for line in re.split(
+                r"\d+|(?<=\.)[a-z](?= )", words(paragraph)
+            ):  # numbers of paragraphs and calls are no words
+                assert fold(line) in searched, line
+    for file, place, _, _ in told["rows"]:
+        assert place in site[told["files"][file][0]].ids
+    assert "Luca Ongaro" in (made[1] / "assets/minisearch-licence.txt").read_text(encoding="utf-8")
+
+
+def test_a_page_says_to_managers_of_references_and_search_engines_what_it_is(site: dict[str, Page]) -> None:
+    tags = {each.get("name"): each.get("content") for each in site["ledger.html"].all("meta")}
+    assert tags["citation_title"] == "1 The Ledger of Saltmarsh Ferry"
+    assert tags["citation_inbook_title"] == "The Ferry at Low Water: A Very Short History"
+    assert tags["citation_author"] == "R. M. Thwaite"
+    assert (tags["citation_publication_date"], tags["citation_language"]) == ("2024", "en-GB")
+    (data,) = site["ledger.html"].all("script", type="application/ld+json")
+    said = json.loads("".join(data.itertext()))
+    assert (said["@type"], said["isPartOf"]["@type"], said["isPartOf"]["isbn"]) == ("Chapter", "Book", "9780000000002")
+
+
+def test_words_that_a_page_has_not_are_told_with_their_line(made: tuple[Project, Path]) -> None:
+    project, folder = made
+    _, printed, _, _ = pipeline.prepare(project.project)
+    style = web_style(read_style(project.project, "web", printed.csl.path.stem, Origin(""), paged=False), printed)
+    order = [part for part in json.loads((folder / "assets/files.json").read_text()) if part.endswith(".html")]
+    spine, at = [], "index.html"
+    while at:
+        spine.append(at)
+        found = re.search(r'rel="next" href="([^"]+)"', (folder / at).read_text(encoding="utf-8"))
+        at = found[1] if found else ""
+    assert {*spine, "search.html"} == set(order)
+    files = {name: (folder / name).read_text(encoding="utf-8") for name in spine}
+    files["assets/book.css"] = (folder / "assets/book.css").read_text(encoding="utf-8")
+    assert account_for_site(project.project, style, files) == ()
+    spoiled = {**files, "ledger.html": re.sub(r"<blockquote>.*?</blockquote>", "", files["ledger.html"], flags=re.S)}
+    lost = account_for_site(project.project, style, spoiled)
+    assert [(each.origin.path, each.origin.line) for each in lost] == [(LEDGER, 63)]
+    hidden = {**files, "assets/book.css": files["assets/book.css"] + ".site blockquote { display: none }"}
+    assert any(each.origin.line == 63 for each in account_for_site(project.project, style, hidden))
+
+
+# --- the folder ------------------------------------------------------------------------------------
+
+
+def test_files_of_the_last_edition_go_and_those_of_others_stay(
+    tiny: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tiny.without("cover-names")
+    tiny.write("manuscript/front/extra.md", "---\ntitle: More\n---\nIt went over.\n")
+    tiny.mend("manuscript/book.yaml", "  body:\n", "  body:\n    - front/extra.md\n")
+    assert cli.html(tiny.project, site=True) == 0
+    folder = tiny.top / "dist/tiny-site"
+    assert (folder / "extra.html").is_file()
+    (folder / "CNAME").write_text("tiny.example.org\n")
+    tiny.mend("manuscript/book.yaml", "    - front/extra.md\n", "")
+    tiny.remove("manuscript/front/extra.md")
+    assert cli.html(tiny.project, site=True) == 0
+    assert not (folder / "extra.html").exists()
+    assert (folder / "CNAME").read_text() == "tiny.example.org\n"
+    capsys.readouterr()
+    (folder / "ledger.html").write_text("mine")
+    assert cli.html(tiny.project, site=True) == 1
+    assert "dist/tiny-site/ledger.html: error: not as the press left it [not-ours]" in capsys.readouterr().err
+    assert (folder / "ledger.html").read_text() == "mine"
+
+
+def test_the_same_book_gives_the_same_pages(made: tuple[Project, Path]) -> None:
+    project, folder = made
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    export_site(project.project)
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+# --- drawings --------------------------------------------------------------------------------------
+
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 60"><title>A quay</title>'
+    '<text x="10" y="40" font-family="serif">Quay</text></svg>'
+)
+
+
+def test_a_drawing_carries_the_type_of_its_lettering_and_keeps_its_words(tiny: Project) -> None:
+    name = next((TINY / "manuscript").rglob("*.svg")).relative_to(TINY).as_posix()
+    tiny.write(name, SVG)
+    (drawn,) = (export_site(tiny.project) / "pictures").glob("*.svg")
+    text = drawn.read_text(encoding="utf-8")
+    assert re.search(r'@font-face\{font-family:"EB Garamond";[^}]*url\("data:font/woff2;base64,', text)
+    assert """font-family="'EB Garamond', serif">Quay</text>""" in text
+    assert len(text) < 20_000  # its own letters alone
+    with zipfile.ZipFile(export_epub(tiny.project)) as epub:
+        (inner,) = (epub.read(each) for each in epub.namelist() if posixpath.splitext(each)[1] == ".svg")
+    assert inner == drawn.read_bytes()

@@ -1,0 +1,80 @@
+"""`press upgrade`: what would move is told page by page, and what cannot be compared in a line."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import TOP, Project
+
+from press import cli
+from press.cli.trial import find_press
+from press.problem import Faulty
+from press.words.moves import MovedPages, moved_pages
+from press.words.proof import PrintedPage, Typed
+
+
+def page(words: str, left: float = 50.0) -> PrintedPage:
+    """A page with a line of words that begins so far from its edge."""
+    return PrintedPage(tuple(words.split()), (Typed(words, words, (left, 0.0, 200.0, 9.0)),), (), (396.0, 612.0))
+
+
+def moved(now: list[PrintedPage], then: list[PrintedPage]) -> list[MovedPages]:
+    return list(moved_pages(now, then, (["i", "1", "2", "3"][: len(now)], ["i", "1", "2", "3"][: len(then)])))
+
+
+def test_pages_that_are_the_same_are_not_told() -> None:
+    assert moved([page("one"), page("two")], [page("one"), page("two", 50.01)]) == []
+
+
+def test_pages_in_a_row_that_move_alike_are_told_together() -> None:
+    found = moved([page("a"), page("b c"), page("d")], [page("a"), page("b"), page("c d")])
+    assert found == [MovedPages("1", "2", 2, "other words", "b c", "b")]
+    assert found[0].pages == "1–2"
+
+
+def test_the_same_words_elsewhere_are_no_other_words() -> None:
+    (found,) = moved([page("a"), page("b")], [page("a"), page("b", 51.0)])
+    assert (found.pages, found.how) == ("1", "the same words elsewhere")
+
+
+def test_pages_that_one_making_alone_has_are_told() -> None:
+    assert [each.how for each in moved([page("a")], [page("a"), page("b")])] == ["new"]
+    assert [each.how for each in moved([page("a"), page("b")], [page("a")])] == ["gone"]
+
+
+@pytest.mark.parametrize("to", ["nowhere", "../press-2", "press.whl", "--", "three"])
+def test_what_is_no_press_is_told_in_a_line(to: str, tmp_path: Path) -> None:
+    with pytest.raises(Faulty, match=r"\[no-other-press\]"):
+        find_press(to, tmp_path)
+
+
+def test_a_checkout_a_wheel_and_an_environment_are_presses(tmp_path: Path) -> None:
+    assert find_press(str(TOP), tmp_path).package == TOP
+    shutil.make_archive(str(tmp_path / "press"), "zip", TOP, "press/cli")
+    wheel = (tmp_path / "press.zip").rename(tmp_path / "press-9-py3-none-any.whl")
+    assert find_press(str(wheel), tmp_path).package == tmp_path / "wheel"
+    (tmp_path / "env/bin").mkdir(parents=True)
+    (tmp_path / "env/bin/python").touch()
+    assert find_press(str(tmp_path / "env"), tmp_path).python == str(tmp_path / "env/bin/python")
+
+
+def test_a_press_that_fails_is_told_in_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = Project(tmp_path / "book").small()
+    book.write("dist/a-small-book-reading.pdf", b"%PDF-1.7")
+    other = Project(tmp_path / "other").write("press/__init__.py", "raise RuntimeError('not here')\n")
+    assert cli.upgrade(book.project, str(other.top)) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert said[-2] == ("manuscript/book.yaml: error: the book cannot be made so: RuntimeError: not here [upgrade]")
+    assert book.read("dist/a-small-book-reading.pdf") == "%PDF-1.7"
+
+
+@pytest.mark.slow
+def test_another_style_moves_pages_and_the_same_does_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = Project(tmp_path).small()
+    assert cli.upgrade(book.project, style="classic", strict=True) == 0
+    assert capsys.readouterr().out == "no pages of 2 would move; there would be 2\n"
+    assert cli.upgrade(book.project, style="modern", strict=True) == 1
+    assert "other words" in capsys.readouterr().out
+    assert list((tmp_path / "dist").glob("*")) == []
