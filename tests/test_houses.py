@@ -456,7 +456,9 @@ def test_a_manifest_that_cannot_be_read_is_written_anew(tiny, known):
     ],
 )
 def test_a_cover_is_as_large_as_the_house_s_template(tiny, made, house, width, height):
-    tiny.mend("manuscript/book.yaml", "style: classic\n", "style: classic\ncover: {paper: {leaf: 0.2mm}}\n")
+    tiny.mend(
+        "manuscript/book.yaml", "style: classic\n", "style: classic\ncover: {paper: {leaf: 0.2mm}, board: 0.3mm}\n"
+    )
     book, _ = build.edit(tiny.project)
     flat = measure(print_edition(made.read_bytes(), order()), book, read_house(tiny.project, house).cover)
     assert flat.size == (pytest.approx(width, abs=0.01), pytest.approx(height, abs=0.01))
@@ -497,6 +499,13 @@ def test_no_letters_stand_on_the_spine_of_a_book_too_thin_for_its_house(covered)
     jacket = (covered.top / "dist/tiny-cover-offset-x1a.pdf").read_bytes()
     asked = read_house(covered.project, "ingramspark")
     assert not next(each for each in preflight(jacket, asked, "x") if each.name == "PDF/X level").passed
+
+
+def test_a_cover_bleeds_though_the_pages_do_not(covered):
+    asked = read_house(covered.project, "kdp-black")
+    content = (covered.top / "dist/tiny-cover-ingramspark.pdf").read_bytes()
+    checks = {each.name: each for each in preflight(content, asked, "x")}
+    assert (asked.bleed.points, checks["page size"].wanted, checks["page size"].passed) == (0, "as its bleed", True)
 
 
 def test_the_front_is_a_picture_for_shops(covered):

@@ -28,7 +28,8 @@ from press.text import Inlines, walk
 from press.typesetting.engine.initials import crowded
 from press.typesetting.engine.justify import broken_whole
 from press.typesetting.engine.paragraphs import ParagraphWork
-from press.typesetting.total_fit import Breaking, MeasuredParagraph, Place
+from press.typesetting.measured_paragraph import MeasuredParagraph, Place
+from press.typesetting.total_fit import Breaking
 from press.typesetting.turned import part
 
 apply()

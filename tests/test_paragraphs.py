@@ -22,7 +22,7 @@ from weasyprint.formatting_structure import boxes
 
 from press.style.justification import Justification
 from press.typesetting import hyphenation
-from press.typesetting.engine import justify, paragraphs, shaping
+from press.typesetting.engine import breakpoints, justify, paragraphs, shaping
 from press.typesetting.engine.breakpoints import HANG
 from press.typesetting.tally import Tally
 from press.typesetting.wishes import Wish
@@ -129,10 +129,10 @@ RICH = " ".join(
 
 
 @pytest.mark.parametrize("width", [180, 260, 390])
-@pytest.mark.parametrize("expansion", [0.0, 1.5])
-def test_words_stay_words_and_edges_are_flush(width: int, expansion: float, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("expansion", "tracking"), [(0.0, 0.0), (2.0, 0.0), (2.0, 1.0)])
+def test_words_stay_words_and_edges_are_flush(width: int, expansion: float, tracking: float, tmp_path: Path) -> None:
     one_page = f"@page {{ size: {width}px 3000px }}"
-    laid = lay_out(f"<p>{PLAIN}</p>", width, Justification(expansion=expansion), more=one_page)
+    laid = lay_out(f"<p>{PLAIN}</p>", width, Justification(expansion=expansion, tracking=tracking), more=one_page)
     assert laid.words(tmp_path).split() == PLAIN.split()
     assert laid.flush(width)
     assert any(line.endswith("-") for line in laid.text)
@@ -209,6 +209,44 @@ def test_names_and_last_words_are_not_divided_and_no_line_begins_with_a_dash(wid
             assert after != "responsibility." or not before.endswith("-")
         assert after[0] not in "–—-"
     assert lines[-1].endswith(("responsibility.", " responsibility."))
+
+
+@pytest.mark.parametrize("width", range(150, 400, 31))
+def test_a_name_is_not_parted_beside_an_initial(width: int) -> None:
+    names = frozenset({"Edward", "Gazur"})
+    text = " ".join(f"{prose(4, n)} Edward P.\u00a0Gazur {prose(3, n + 9)}" for n in range(12))
+    lines = lay_out(f"<p>{text}.</p>", width, names=names).text
+    assert not any(line.endswith(("Edward", "P.")) for line in lines)
+
+
+def test_a_name_is_parted_between_its_words_only_for_want_of_better(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "".join(f"<p>{prose(9 + n, n)} Yan Berzin {prose(40, n + 9)}.</p>" for n in range(24))
+    parted = []
+    for share in (1, 0):
+        monkeypatch.setattr(breakpoints, "PARTED", share * breakpoints.PARTED)
+        shaping.forget(FONTS)  # or what has been planned stands
+        lines = lay_out(text, 320, names=frozenset({"Yan", "Berzin"})).text
+        parted.append(sum(line.endswith("Yan") for line in lines))
+    assert parted[0] < parted[1] / 2
+
+
+def test_letters_of_a_loose_line_stand_apart_and_its_spaces_are_the_narrower_for_it() -> None:
+    text = "".join(f"<p>{prose(90, seed)}</p>" for seed in range(6))
+    spread = [gaps(lay_out(text, 300, Justification(expansion=2, tracking=share))) for share in (0, 1)]
+    assert spread[1][-20] < spread[0][-20] - 0.02
+    assert spread[1][:20] == spread[0][:20]
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_first_line_of_small_capitals_is_measured_as_such(width: int) -> None:
+    """Its spaces are no wider than those of other lines that begin a paragraph."""
+    caps = "p::first-line { font-variant-caps: small-caps; letter-spacing: .03em }"
+    for seed in range(6):
+        laid = lay_out(f"<p>{prose(60, seed)}</p>", width, more=caps)
+        first = laid.lines[0]
+        texts = [box for box in first.descendants() if isinstance(box, boxes.TextBox)]
+        assert abs(first.position_x + first.width - width) < EDGE
+        assert all(-0.1 < box.justification_spacing / 14 < 0.25 for box in texts)
 
 
 def test_a_word_of_another_language_is_divided_by_its_own_rules() -> None:

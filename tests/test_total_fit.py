@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import replace
 from itertools import combinations, pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from press.typesetting import total_fit
-from press.typesetting.total_fit import Breaking, Fit, MeasuredParagraph, Place, fit
+from press.typesetting.measured_paragraph import Fit, MeasuredParagraph, Place
+from press.typesetting.rivers import rivers
+from press.typesetting.total_fit import Breaking, fit
 from press.typesetting.wishes import Wish
 
 SPACE = 3.0
@@ -133,6 +138,37 @@ def test_a_line_can_be_asked_to_end_without_a_hyphen() -> None:
                 assert not divided.places[found.ends[line - 1]].hyphen
                 tried += 1
     assert tried
+
+
+def plain(seed: int) -> MeasuredParagraph:
+    dice = random.Random(seed)
+    return paragraph(["n" * dice.randint(1, 9) for _ in range(150)], 240, letter=4.6, give=0.02)
+
+
+def test_a_word_does_not_stand_above_itself_where_lines_may_end_elsewhere() -> None:
+    """Two lines that end in the same word, beside what is set if they do not."""
+    kept = 0
+    for seed in range(20):
+        asked = plain(seed)
+        at, to = fit(asked).ends[2:4]
+        places = list(asked.places)
+        for n in (at, to):
+            places[n] = places[n]._replace(last="grey")
+        kept += {at, to} <= set(fit(replace(asked, places=places)).ends)
+    assert kept < 18
+
+
+def test_fewer_rivers_run_through_paragraphs_than_if_nobody_minded(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = [plain(seed) for seed in range(40)]
+    minded = sum(len(rivers(each, fit(each))) for each in asked)
+    monkeypatch.setattr(total_fit, "RIVER_MADE", 0.0)
+    unminded = sum(len(rivers(each, fit(each))) for each in asked)
+    assert minded < unminded / 2
+
+
+def test_words_of_one_length_make_a_river() -> None:
+    asked = paragraph(["nnnn"] * 30, 5 * 20 + 4 * SPACE)
+    assert rivers(asked, fit(asked)) == [3, 3, 3, 3]
 
 
 def test_a_last_line_is_longer_than_a_stub_if_it_can_be() -> None:

@@ -73,9 +73,10 @@ def page_size(artwork: Artwork, house: House) -> Answer | None:
     """Without marks a page is as large as its bleed, and where the house takes no bleed as its trim."""
     if house.marks != "none":
         return None
-    wanted = "as its bleed" if house.bleed.points else "as its trim"
+    bleeds = bool(house.bleed.points or artwork.cover)  # a cover bleeds, whatever the pages do
+    wanted = "as its bleed" if bleeds else "as its trim"
     for page in artwork.pages:
-        ideal = page.bleed if house.bleed.points else page.trim
+        ideal = page.bleed if bleeds else page.trim
         media = page.boxes["/MediaBox"]
         if any(abs(a - b) > SLACK for a, b in zip(ideal, media, strict=True)):
             return wanted, say_size(media), False, page.number

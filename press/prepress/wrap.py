@@ -72,7 +72,9 @@ def measure(printed: bytes, book: Book, asked: HouseCoverRecord = PLAIN) -> Wrap
     with pikepdf.open(io.BytesIO(printed)) as pdf:
         pages = len(pdf.pages)
         left, bottom, right, top = trim_of(pdf.pages[0])
-    spine = pages / 2 * leaf + 2 * (asked.board.points or cover.board)
+    # a house that says how thick its leaves are reckons the card in with them
+    board = asked.board.points if asked.leaf.points or asked.board.points else cover.board
+    spine = pages / 2 * leaf + 2 * board
     if asked.binding == "perfect":
         return Wrap(right - left, top - bottom, pages, spine)
     width = right - left + asked.overhang.points

@@ -20,6 +20,7 @@ from press.typesetting.faults import WEIGHTS, faults
 from press.typesetting.flow import ends, read_flow, read_measures
 from press.typesetting.foresight import Share
 from press.typesetting.make_up import make_up
+from press.typesetting.measured_paragraph import MeasuredParagraph
 from press.typesetting.page import Survey
 from press.typesetting.rules import (
     RECTO_HYPHEN,
@@ -30,7 +31,6 @@ from press.typesetting.rules import (
     VERSO_HYPHEN,
     WIDOW,
 )
-from press.typesetting.total_fit import MeasuredParagraph
 from press.typesetting.ways import Way, ways_of
 from press.typesetting.wishes import NO_WISH, NO_WISHES, Wishes
 

@@ -32,12 +32,12 @@ from press.typesetting.foresight import Share
 from press.typesetting.fragment import Face, Fragment
 from press.typesetting.furniture import Furniture, furnish
 from press.typesetting.index_heads import said_again
+from press.typesetting.measured_paragraph import MeasuredParagraph
 from press.typesetting.note_faults import refuse_amiss
 from press.typesetting.orders import Heads, Order
 from press.typesetting.page import Survey
 from press.typesetting.repair import Repair
 from press.typesetting.rules import UNSETTLED
-from press.typesetting.total_fit import MeasuredParagraph
 from press.typesetting.wide_tables import TABLE, narrowed, wide_blocks
 from press.typesetting.wishes import NO_WISHES, Wishes
 

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
+from press.typesetting.measured_paragraph import Fit, MeasuredParagraph, Place
+from press.typesetting.rivers import RIVER, rivers
 from press.typesetting.wishes import NO_WISH, Wish
 
 STRETCH = 0.5
 """By how much of itself a space grows on a line that is as loose as lines should be."""
-SHRINK = 1 / 3
+SHRINK = 0.31
 """By how much of itself a space may shrink. With much more, programs that read the PDF no longer see some spaces."""
 TYPE = 0.1
 """How loose or tight a line is that its type alone has made fit, widened or narrowed as far as it may be: the eye sees
@@ -25,78 +27,32 @@ that less than spaces, which give only when it has given all.
 """
 TIGHT = 1.2
 """How much more tightness is felt than looseness."""
-EASY = 0.7
+EASY = 0.8
 """A paragraph whose lines can all be kept as tight as this (in units of `STRETCH`) is set without hyphens."""
 LOOSEST = 2.0
 """Lines looser than this are set only where there is no other way."""
-HYPHEN = 10_000.0
-"""Demerits for a hyphen at the end of a line; nearly as many as a line pays that is as loose as lines should be."""
-LADDER = (0.0, 40_000.0, 4e9)
-"""Demerits for a hyphen after none, one, two hyphens in a row."""
+HYPHEN = 16_000.0
+"""Demerits for a hyphen at the end of a line; as many as a line pays that is looser than lines should be by a fifth."""
+NONE, ONE, LADDER, ONE_BEFORE, TWO_BEFORE = range(5)
+"""Hyphens at the ends of lines so far: none near, one on the last, two in a row, the last of them further up."""
+CROWDED = (0.0, 40_000.0, 4e9, 12_000.0, 6_000.0)
+"""Demerits for a hyphen after each of these: two in a row are seen, and so are those that stand close together."""
+AFTER_HYPHEN = (ONE, LADDER, LADDER, ONE, ONE)
+AFTER_WHOLE = (NONE, ONE_BEFORE, ONE_BEFORE, TWO_BEFORE, NONE)
+STACK = 20_000.0
+"""Demerits for two lines, one below the other, that begin or end with the same word."""
 LAST_BUT_ONE = 10_000.0
 """Demerits for a hyphen at the end of the last line but one."""
 CONTRAST = 8_000.0
 """Demerits for each step by which a line is looser or tighter than the one before, beyond the first."""
+RIVER_MADE = 40_000.0
+"""Demerits for a river."""
 STUB = 60_000.0
 """Demerits for a last line shorter than it should be."""
 MISFIT = 1e9
 """Demerits for a line that is not to be; only where there is no other way."""
 TAKEN = 1e6
 """Demerits for a place where another way of setting the paragraph ends a line."""
-
-
-class Place(NamedTuple):
-    """Where a line may end and the next begin; lengths run from the beginning of the paragraph.
-
-    `end`: up to the last letter before it, a hyphen to be printed included; `begin`: up to the first letter after it.
-    `spaces_end`, `spaces_begin`: how much of each is space between words. `hyphen`: whether the line ends in one;
-    `demerits`: what it costs to end a line there, beyond what any hyphen costs.
-    """
-
-    end: float
-    begin: float
-    spaces_end: float
-    spaces_begin: float
-    hyphen: bool = False
-    demerits: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class MeasuredParagraph:
-    """What is to be broken: places in order, the last being the end of the paragraph.
-
-    `opening`: the places as the first line would measure them, if that is set in another way. `give`: by how much of
-    its length the type itself of a line may be widened or narrowed. `fills`: the last line fills the measure.
-    `least`: how long the last line should be. `beside`: by how much each line after the first is shorter, as those are
-    that stand beside an initial.
-    """
-
-    places: Sequence[Place]
-    measure: float
-    indent: float = 0.0
-    opening: Sequence[Place] = ()
-    give: float = 0.0
-    fills: bool = False
-    least: float = 0.0
-    beside: Sequence[float] = ()
-
-    def shorter(self, line: int) -> float:
-        """By how much a line (from 0) is shorter than the measure, but for the indent of the first."""
-        return self.beside[line - 1] if 0 < line <= len(self.beside) else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """How a paragraph is set: the place that ends each line, and how loose (over 0) or tight (to −1) each line is."""
-
-    ends: tuple[int, ...]
-    ratios: tuple[float, ...]
-    demerits: float = field(compare=False)
-
-    @property
-    def lines(self) -> int:
-        """How many lines."""
-        return len(self.ends)
 
 
 class Allowed(NamedTuple):
@@ -111,9 +67,9 @@ EASILY, FAIRLY, ANYHOW = Allowed(EASY, False, False), Allowed(LOOSEST, True, Fal
 State: TypeAlias = tuple[float, int, int]
 """Demerits so far, and the place and the state from which the last line was set."""
 States: TypeAlias = list[dict[int, State]]
-"""For each place the states in which a line can end there: its number (if lines count), hyphens in a row, a class."""
+"""For each place the states in which a line can end there: its number (if lines count), hyphens near, a class."""
 CLASSES = 4
-KEYS = CLASSES * 3
+KEYS = CLASSES * len(CROWDED)
 
 
 def fit(paragraph: MeasuredParagraph, wish: Wish = NO_WISH) -> Fit:
@@ -136,7 +92,19 @@ class Breaking:
         # Each way is found by making all ends of the better ones dear, so as many searches go before it.
         for _ in range(wish.way):
             taken |= set(self._best(Wish(whole=wish.whole), frozenset(taken)).ends[:-1])
-        return self._best(wish, frozenset(taken))
+        found = self._best(wish, frozenset(taken))
+        return found if wish else self._with_fewest_rivers(found)
+
+    def _with_fewest_rivers(self, found: Fit) -> Fit:
+        """A way in which a river does not come about, if lines need not be much worse for it.
+
+        Demerits are of lines and their neighbours, a river is of four: so each end of a line within it is made dear.
+        """
+        if not (told := rivers(self.paragraph, found)):
+            return found
+        ends = {found.ends[line] for at in told for line in range(max(at - RIVER, 0), at)}
+        others = [self._best(NO_WISH, frozenset([end])) for end in sorted(ends)]
+        return min((found, *others), key=lambda way: way.demerits + RIVER_MADE * len(rivers(self.paragraph, way)))
 
     def _best(self, wish: Wish, taken: frozenset[int]) -> Fit:
         if (wish, taken) not in self.fits:
@@ -147,8 +115,8 @@ class Breaking:
     def _search(self, wish: Wish, taken: frozenset[int]) -> tuple[_Lines, States]:
         # Only where lines are counted can one more or fewer be asked for; that makes many more states, and without a
         # wish none are needed. A wish may also need hyphens where the paragraph by itself needs none.
-        if not (wish or taken):
-            return self._first_of((EASILY, FAIRLY, ANYHOW), _Search())
+        if not wish:
+            return self._first_of((EASILY, FAIRLY, ANYHOW) if not taken else (FAIRLY, ANYHOW), _Search(taken=taken))
         key = wish.whole, taken
         if key not in self.counted:
             self.counted[key] = self._first_of((FAIRLY, ANYHOW), _Search(*key, counted=True))
@@ -198,16 +166,16 @@ class _Search:
             there = states[to]
             for key, (so_far, _, _) in here.items():
                 line, rest = divmod(key, KEYS)
-                run, before = divmod(rest, CLASSES)
+                near, before = divmod(rest, CLASSES)
                 total = so_far + demerits
                 if abs(before - sort) > 1:
                     total += CONTRAST * (abs(before - sort) - 1)
                 if hyphen:
-                    total += LADDER[run] + (MISFIT if line + 1 in self.whole else 0)
-                elif run and ends:
+                    total += CROWDED[near] + (MISFIT if line + 1 in self.whole else 0)
+                elif ends and near in (ONE, LADDER):
                     total += LAST_BUT_ONE
                 after = (line + 1 if self.counted else min(line + 1, lines.told_apart)) * KEYS
-                after += (min(run + 1, 2) * CLASSES if hyphen else 0) + sort
+                after += (AFTER_HYPHEN if hyphen else AFTER_WHOLE)[near] * CLASSES + sort
                 if after not in there or total < there[after][0]:
                     there[after] = (total, at, key)
 
@@ -304,8 +272,10 @@ class _Lines:
             demerits = MISFIT * min(ratio, 1e3)
         else:
             demerits = (10 + 100 * max(ratio, -TIGHT * ratio) ** 3) ** 2
-        if places[to].hyphen:
-            demerits += HYPHEN + places[to].demerits
+        demerits += places[to].demerits + (HYPHEN if places[to].hyphen else 0.0)
+        if at >= 0:
+            demerits += STACK * (places[at].first == places[to].first != "")
+            demerits += STACK * (places[at].last == places[to].last != "")
         if to == len(places) - 1:
             length = places[to].end - (places[at].begin if at >= 0 else 0.0)
             demerits += STUB if at >= 0 and length < self.paragraph.least else 0.0

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from press.style.limits import Limits
 from press.typesetting.faults import WEIGHTS
 from press.typesetting.flow import Block, Row
+from press.typesetting.measured_paragraph import Fit, MeasuredParagraph
 from press.typesetting.rules import LADDER, RUNT
-from press.typesetting.total_fit import Breaking, Fit, MeasuredParagraph
+from press.typesetting.total_fit import Breaking
 from press.typesetting.wishes import NO_WISH, Wish
 
 WAYS = (Wish(lines=-1), Wish(lines=1), Wish(way=1))

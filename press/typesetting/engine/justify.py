@@ -19,7 +19,7 @@ from typing import Any
 import pydyf
 from weasyprint.formatting_structure import boxes
 from weasyprint.matrix import Matrix
-from weasyprint.text.ffi import FROM_UNITS, pango
+from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout, create_layout, line_size, strut
 
 from press.style.justification import Justification
@@ -29,6 +29,7 @@ from press.typesetting.engine.measured_text import Unmeasured
 from press.typesetting.engine.paragraphs import LineCut, ParagraphWork, Plan, anchor_of, plan
 from press.typesetting.engine.shaping import advances_of, face_of, memory_of
 from press.typesetting.tally import Amiss
+from press.typesetting.total_fit import STRETCH
 
 WIDEST = 1.0
 """Ems: a line whose spaces would be wider than this is left short instead."""
@@ -160,20 +161,30 @@ def _split(context: Any, box: Any, skip: int, cuts: Sequence[LineCut]) -> tuple[
         line, _ = layout.get_first_line()
         width, height = line_size(line, box.style)
         baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
+        glyphs = _glyphs(line)
         layout.deactivate()
-        pieces[key] = (layout.__dict__, width, height, baseline)
+        pieces[key] = (layout.__dict__, width, height, baseline, glyphs)
     # The same words are set again and again, on other lines and pages: shaped once, and given a layout of their own,
     # for the spaces of each line are others.
-    attributes, width, height, baseline = pieces[key]
+    attributes, width, height, baseline, glyphs = pieces[key]
     layout = Layout.__new__(Layout)
     layout.__dict__.update(attributes)
     found = box.copy_with_text(text + hyphen)
-    found.cuts = None
+    found.cuts, found.glyphs = None, glyphs
     found.pango_layout, found.width, found.height = layout, width, height
     line_height, _ = strut(box.style)
     found.margin_top = found.margin_bottom = (line_height - height) / 2
     found.baseline = baseline + found.margin_top
     return found, resume, False
+
+
+def _glyphs(line: Any) -> int:
+    """How many glyphs a line is drawn with; letters of a ligature are one."""
+    count, run = 0, line.runs
+    while run != ffi.NULL:
+        count += run.data.glyphs.num_glyphs
+        run = run.next
+    return count
 
 
 def _justify(line: Any, available: float, how: Justification, last: bool) -> float:
@@ -189,15 +200,23 @@ def _justify(line: Any, available: float, how: Justification, last: bool) -> flo
     space = advances_of(line.style, " ")[0]
     scale = 1.0
     # The type gives first, as `total_fit` has reckoned: its width is seen less than that of spaces.
-    give, type_width = how.expansion / 100, sum(each.width for each in texts)
-    if give and type_width:
-        scale += max(-give, min(give, extra / type_width))
-        extra -= (scale - 1) * type_width
-    spacing = max(extra / spaces, -NARROWEST * space) if spaces else 0.0
-    if spacing > WIDEST * line.style["font_size"]:
-        spacing = 0.0
-    if spacing or scale != 1:
-        _spread(line, spacing, scale, 0.0)
+    give, size, tracking = how.expansion / 100, line.style["font_size"], 0.0
+    letters = sum(each.width for each in texts) - spaces * space
+    if give and letters > 0:
+        scale += max(-give, min(give, extra / letters))
+        extra -= (scale - 1) * letters
+    if extra > 0 and how.tracking:
+        # `total_fit` does not reckon with it, or it would have more such lines; the looser a line is, the more it helps
+        most, glyphs = how.tracking / 100 * size, sum(each.__dict__.get("glyphs", 0) for each in texts)
+        reach = STRETCH * spaces * space + most * glyphs
+        tracking = most * min(1.0, extra / reach) if reach else 0.0
+        extra -= tracking * glyphs
+    # spaces are drawn as wide as the type has them, and not widened with it
+    spacing = max(extra / spaces, -NARROWEST * space) + (1 - scale) * space if spaces else 0.0
+    if spacing > WIDEST * size:
+        spacing = tracking = 0.0
+    if spacing or tracking or scale != 1:
+        _spread(line, (spacing, tracking), scale, 0.0)
     return -left
 
 
@@ -210,15 +229,18 @@ def _hangs(texts: Sequence[Any], hanging: float) -> tuple[float, float]:
     return hanging * left, hanging * right
 
 
-def _spread(box: Any, spacing: float, scale: float, shift: float) -> float:
-    """Widen the spaces of a line's boxes (and their type by `scale`), move each by what stands before it."""
+def _spread(box: Any, spacing: tuple[float, float], scale: float, shift: float) -> float:
+    """Widen the spaces of a line's boxes, and those between letters (and their type by `scale`), move each by what
+    stands before it.
+    """
     box.position_x += shift
     if isinstance(box, boxes.TextBox):
         spaces = box.text.count(" ") + box.text.count("\u00a0")
-        growth = spacing * spaces + box.width * (scale - 1)
+        words, letters = spacing
+        growth = words * spaces + letters * box.__dict__.get("glyphs", 0) + box.width * (scale - 1)
         box.width += growth
-        box.justification_spacing = box.pango_layout.justification_spacing = spacing / scale
-        box.expansion = scale
+        box.justification_spacing = box.pango_layout.justification_spacing = words / scale
+        box.expansion, box.tracking = scale, letters / scale if "glyphs" in box.__dict__ else 0.0
         return float(shift + growth)
     # A picture or another box that is no text: it does not widen, and what stands in it moves with it.
     if not isinstance(box, (boxes.LineBox, boxes.InlineBox)):
@@ -341,7 +363,11 @@ def drawn_wide(draw_first_line: Callable[..., Any]) -> Callable[..., Any]:
         said = textbox.__dict__.get("said")
         if said:  # what a reader has for it, who copies, searches or listens
             stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": pydyf.String(said)}))
+        if tracking := textbox.__dict__.get("tracking", 0.0):
+            stream.stream.append(f"{tracking:.4f} Tc")
         found = draw_first_line(stream, textbox, text_overflow, block_ellipsis, Matrix(a=scale) @ matrix)
+        if tracking:
+            stream.stream.append("0 Tc")
         if said:
             stream.end_marked_content()
         return found

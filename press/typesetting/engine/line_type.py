@@ -147,4 +147,5 @@ def _space(text: Any) -> float:
         first, _ = layout.get_first_line()
         _SPACES[key] = line_size(first, plain)[0]
     widened = float(text.__dict__.get("expansion", 1.0))  # `paragraphs` may widen type by a little
-    return (_SPACES[key] + added + float(text.justification_spacing)) * widened
+    moved = float(text.justification_spacing) + float(text.__dict__.get("tracking", 0.0))
+    return (_SPACES[key] + added + moved) * widened

@@ -16,8 +16,9 @@ from press.style.justification import Justification
 from press.typesetting.engine.breakpoints import End, ends_of, places_of
 from press.typesetting.engine.measured_text import MeasuredText
 from press.typesetting.engine.shaping import memory_of
+from press.typesetting.measured_paragraph import Fit, MeasuredParagraph, Place
 from press.typesetting.tally import Amiss, Tally
-from press.typesetting.total_fit import Fit, MeasuredParagraph, Place, fit
+from press.typesetting.total_fit import fit
 from press.typesetting.wishes import NO_WISH, Wish
 
 LEAST = 4.0
@@ -176,8 +177,7 @@ def _part(places: Sequence[Place], first: int, stop: int) -> list[Place]:
             p.begin - origin.begin,
             p.spaces_end - origin.spaces_begin,
             p.spaces_begin - origin.spaces_begin,
-            p.hyphen,
-            p.demerits,
+            *p[4:],
         )
         for p in places[first : stop + 1]
     ]

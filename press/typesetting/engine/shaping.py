@@ -44,7 +44,7 @@ class ShapingMemory:
     def __init__(self) -> None:
         self.advances: dict[tuple[str, str], array[float]] = {}
         self.plans: dict[object, Any] = {}
-        self.pieces: dict[tuple[str, str, str], tuple[Any, float, float, float]] = {}
+        self.pieces: dict[tuple[str, str, str], tuple[Any, float, float, float, int]] = {}
 
 
 _memories: WeakKeyDictionary[Any, ShapingMemory] = WeakKeyDictionary()

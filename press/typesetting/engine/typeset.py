@@ -37,10 +37,10 @@ from press.typesetting.engine.points import MARKUP, place_points, take_points
 from press.typesetting.engine.shaping import forget
 from press.typesetting.engine.sides import column_sheet, place_sides
 from press.typesetting.engine.survey import survey
+from press.typesetting.measured_paragraph import MeasuredParagraph
 from press.typesetting.orders import BODY
 from press.typesetting.page import Survey
 from press.typesetting.tally import Amiss, Tally
-from press.typesetting.total_fit import MeasuredParagraph
 from press.typesetting.turned import counted_all
 from press.typesetting.wishes import NO_WISHES, Wishes
 

@@ -1,0 +1,64 @@
+"""The nouns of breaking a paragraph into lines: as it is measured, and as it is set. All lengths are of one unit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Place(NamedTuple):
+    """Where a line may end and the next begin; lengths run from the beginning of the paragraph.
+
+    `end`: up to the last letter before it, a hyphen to be printed included; `begin`: up to the first letter after it.
+    `spaces_end`, `spaces_begin`: how much of each is space between words. `hyphen`: whether the line ends in one;
+    `demerits`: what it costs to end a line there, beyond what any hyphen costs. `last`, `first`: the words before and
+    after it, where they would be seen above their like.
+    """
+
+    end: float
+    begin: float
+    spaces_end: float
+    spaces_begin: float
+    hyphen: bool = False
+    demerits: float = 0.0
+    last: str = ""
+    first: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredParagraph:
+    """What is to be broken: places in order, the last being the end of the paragraph.
+
+    `opening`: the places as the first line would measure them, if that is set in another way. `give`: by how much of
+    its length the type itself of a line may be widened or narrowed. `fills`: the last line fills the measure.
+    `least`: how long the last line should be. `beside`: by how much each line after the first is shorter, as those are
+    that stand beside an initial.
+    """
+
+    places: Sequence[Place]
+    measure: float
+    indent: float = 0.0
+    opening: Sequence[Place] = ()
+    give: float = 0.0
+    fills: bool = False
+    least: float = 0.0
+    beside: Sequence[float] = ()
+
+    def shorter(self, line: int) -> float:
+        """By how much a line (from 0) is shorter than the measure, but for the indent of the first."""
+        return self.beside[line - 1] if 0 < line <= len(self.beside) else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a paragraph is set: the place that ends each line, and how loose (over 0) or tight (to −1) each line is."""
+
+    ends: tuple[int, ...]
+    ratios: tuple[float, ...]
+    demerits: float = field(compare=False)
+
+    @property
+    def lines(self) -> int:
+        """How many lines."""
+        return len(self.ends)
