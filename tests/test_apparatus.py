@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pikepdf
 import pytest
 from approved import approved, in_style, styles_of
 from conftest import Project
@@ -16,6 +17,7 @@ from test_styles import folio
 from press import build as pipeline
 from press.compose.contents import longest_entry
 from press.compose.typography import NBSP, end_entry
+from press.prepress.content import painted
 from press.problem import Faulty, Origin
 from press.style.idle_sheets import check_idle_sheets
 from press.style.read import read_style
@@ -101,6 +103,7 @@ def test_numbers_of_lines_that_no_page_can_have_are_told(tmp_path: Path, said: s
         ("@page :left { @bottom-left { content: element(foot) } }", 'nothing fills element("foot")'),
         ('@page { @bottom-center { content: counter(page) "/" counter(pages) } }', 'counter("pages") counts'),
         (".chapter h2::before { content: counter(page) }", 'counter("page") in the text'),
+        ('.opening::after { content: url("leaf.svg") }', 'a picture as "content"'),
         (".drop-cap { float: left }", 'nothing has the class "drop-cap"'),
         (":is(.runnning-head, .chapter) { color: red }", 'nothing has the class "runnning-head"'),
         ("body.chapter { page: opening } @page opening:first { background: #eee }", ""),
@@ -114,3 +117,50 @@ def test_what_a_sheet_says_in_vain_is_told_with_its_line(tmp_path: Path, css: st
     problems = list(check_idle_sheets(style))
     assert [(each.origin.path, each.origin.line) for each in problems] == [("styles/classic/9-own.css", 2)] * bool(told)
     assert all(told in each.message for each in problems)
+
+
+CLASSIC = "styles/classic/style.yaml"
+TINTED = """body.chapter { page: opening }
+@page opening:first { background: #efe6d0 }
+.chapter .opening::before { content: "\\2767"; display: block; line-height: 18px }
+.chapter .opening::after { content: ""; display: block; height: 18px; background: url("leaf.svg") no-repeat center }
+.chapter h1 { color: #b03020 }
+"""
+LEAF = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="12">'
+    '<path d="M0 6 20 0 40 6 20 12z" fill="#B03020"/></svg>'
+)
+
+
+def test_an_opening_may_bleed_and_have_ornaments_and_an_ink_of_its_own(tmp_path: Path) -> None:
+    project = Project(tmp_path).small().mend(CLASSIC, "print:\n", 'print:\n  inks: {"#b03020": PANTONE 1805 C}\n')
+    project.mend(CLASSIC, "words:\n", "words:\n  section_break: ❦\n")
+    text = project.read("manuscript/chapters/one.md").replace(" ^[", "^[")
+    project.write("manuscript/chapters/one.md", f"{text}\n***\n\nIt went.\n")
+    project.write("styles/classic/9-own.css", TINTED).write("styles/classic/leaf.svg", LEAF)
+    reading = project.make()
+    assert "❦" in "".join(page.text for page in read_pages(reading))
+    with pikepdf.open(reading.with_name("a-small-book-print.pdf")) as pdf:
+        opening = pdf.pages[0]
+        (space,) = opening.Resources.ColorSpace.values()
+        assert [str(each) for each in space[:3]] == ["/Separation", "/PANTONE 1805 C", "/DeviceCMYK"]
+        apart = {each.kind for each in painted(opening, 1) if each.colour.space == "Separation PANTONE 1805 C"}
+        assert apart == {"text", "fill"}, "the title, and what is drawn"
+        left, bottom, right, top = (float(each) for each in opening.BleedBox)
+        ground = next(each for each in painted(opening, 1) if each.kind == "fill")
+        assert ground.box[0] <= left and ground.box[1] <= bottom and ground.box[2] >= right and ground.box[3] >= top
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("red: PANTONE 1805 C", '"red" is no colour'),
+        ('"#888888": PANTONE Cool Gray', "is a grey"),
+        ('"#b03020": Magenta', '"Magenta" is no ink of its own'),
+    ],
+)
+def test_an_ink_that_no_press_can_load_is_told(tmp_path: Path, said: str, told: str) -> None:
+    project = Project(tmp_path).small().mend(CLASSIC, "print:\n", f"print:\n  inks: {{{said}}}\n")
+    with pytest.raises(Faulty) as fault:
+        pipeline.look_over(project.project)
+    assert told in " ".join(each.message for each in fault.value.problems if each.origin.path == CLASSIC)

@@ -35,6 +35,7 @@ from press.prepress.pdfx import save
 from press.prepress.print_edition import PrintJob, declaration, print_edition
 from press.prepress.profile import read_profile
 from press.prepress.rules import COVER_OVERFULL, SPINE_WITHOUT_TITLE, STALE_COVER
+from press.prepress.spot_inks import spots_of
 from press.prepress.wrap import Wrap
 from press.problem import Origin, Problem, warning
 from press.project import Project
@@ -123,6 +124,7 @@ def cover_job(book: Book, style: Style, marks: bool, shown: str) -> PrintJob:
         line_art=record.line_art,
         pictures=(),
         black_text=False,
+        spots=spots_of(record.inks),
     )
 
 

@@ -101,6 +101,7 @@ class House:
     `pdfx`: the level that is made and asked for; `any`: whichever, and PDF/X-4 is made. `icc`: whether the profile of
     the printing condition is in the file, or the condition is only named. `profile` and `condition`: which, if not the
     style's. `colour`: pictures in colour as CMYK, grey, or sRGB. `overprint`: black letters print over what is below.
+    `spots`: inks of their own are loaded, where a style names any; else they become those of the press.
     """
 
     name: str
@@ -123,6 +124,7 @@ class House:
     colour: Literal["cmyk", "gray", "rgb"] = "cmyk"
     transparency: Literal["any", "none"] = "any"
     overprint: bool = False
+    spots: bool = False
     type: Length = Length()
     megabytes: int = 0
     versions: tuple[str, ...] = ()

@@ -56,6 +56,7 @@ def order_for(project: Project, book: Book, style: Style, house: House, marks: b
         marks=house.marks == "crop" or (house.marks == "either" and (marks or job.marks)),
         signature=house.pages.multiple,
         black_text=house.black_text,
+        spots=job.spots if house.spots else (),
         outside=house.sides == "outside",
         target=house.colour,
         limit=house.ink,

@@ -257,7 +257,7 @@ def _taken(each: Painted, house: House, gray: bool) -> bool:
         return True
     if gray and space == "DeviceCMYK":  # a group's space, and black ink; a picture in CMYK has colour
         return each.kind == "space" or (bool(levels) and not any(levels[:3]))
-    return space in PRESS_SPACES
+    return space in PRESS_SPACES or (house.spots and _is_spot(each.colour))
 
 
 def _spaces(some: Iterable[Painted]) -> str:
@@ -271,13 +271,18 @@ def _black_text(artwork: Artwork, house: House) -> Answer | None:
     letters = [each for each in artwork.printed if each.kind == "text"]
     # DeviceGray would be black ink too, but whether it is, is then the printer's choice; one in black has no other
     gray = house.colour == "gray"
-    wrong = [each for each in letters if not _is_black(each.colour, gray)]
+    spot = house.spots and not gray
+    wrong = [each for each in letters if not (_is_black(each.colour, gray) or (spot and _is_spot(each.colour)))]
     if wrong:
         first = wrong[0].colour
         levels = " ".join(f"{level:.3g}" for level in first.levels)
         found = f"{len(wrong)} of {len(letters)} runs not, as {first.space} {levels}"
         return "in black ink alone", found, False, wrong[0].page
     return "in black ink alone", f"all of {len(letters)} runs", True, 0
+
+
+def _is_spot(colour: Colour) -> bool:
+    return colour.space.startswith("Separation ")
 
 
 def _is_black(colour: Colour, gray: bool) -> bool:

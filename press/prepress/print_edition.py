@@ -31,7 +31,8 @@ from press.prepress.profile import read_profile
 from press.prepress.rules import COLOUR, RESOLUTION
 from press.prepress.safe import NOWHERE, SMALLER, Edges, Shift, edges_of, fit, move
 from press.prepress.same_pages import Words, words_by_page
-from press.prepress.separate import Coloured, Treatment, separate
+from press.prepress.separate import Coloured, separate
+from press.prepress.spot_inks import SpotInk, Treatment, spots_of
 from press.prepress.trim import gutter_for, pad, set_boxes
 from press.problem import Faulty, Origin, Problem, warning
 from press.project import Project
@@ -64,6 +65,7 @@ class PrintJob:
     What houses want otherwise: `outside`, pages bleed on three sides; `target`, what pictures in colour become; `limit`
     of ink in per cent; `opaque`, transparency is flattened; `overprint` of black letters; `blank_last`, the last page
     is blank; `safe`, how far letters are to keep from the edges, where the style lets its pages be moved for that.
+    `spots`: inks of their own; one that prints in black, or without transparency, has none.
     """
 
     shown: str
@@ -84,11 +86,13 @@ class PrintJob:
     overprint: bool = False
     blank_last: bool = False
     safe: Edges | None = None
+    spots: tuple[SpotInk, ...] = ()
 
     @property
     def treatment(self) -> Treatment:
         """How the content of its pages is treated."""
-        return Treatment(self.black_text, self.target == "gray", self.opaque, self.overprint)
+        spots = () if self.target == "gray" or self.opaque else self.spots
+        return Treatment(self.black_text, self.target == "gray", self.opaque, self.overprint, spots)
 
     @property
     def inks(self) -> Inks:
@@ -112,6 +116,7 @@ def order_print(project: Project, book: Book, style: Style, marks: bool = False)
         resolution=record.resolution,
         line_art=record.line_art,
         pictures=tuple(_pictures(project, book)),
+        spots=spots_of(record.inks),
     )
 
 

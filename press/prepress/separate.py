@@ -19,6 +19,7 @@ from press.prepress.graphics_state import Pen, Pens, ink_written, number
 from press.prepress.house_inks import HouseInks, srgb_profile
 from press.prepress.inks import Ink, Inks, black, in_black, shows_grey
 from press.prepress.pictures import separate_picture
+from press.prepress.spot_inks import AS_EVER, SpotInk, Treatment, spot_for, spot_space
 
 BLACK_FROM_THE_START = b"0 0 0 1 k 0 0 0 1 K\n"
 GRAY_FROM_THE_START = b"0 g 0 G\n"
@@ -34,21 +35,6 @@ OF_TRANSPARENCY = ("/ca", "/CA", "/SMask", "/BM", "/AIS")
 """What the graphics state says of transparency (11.6.4), unknown to the levels of PDF/X that are without it."""
 INKS_OF_THEIR_OWN = ("/Separation", "/DeviceN")
 """Spaces of inks that a press is to mix in or load apart (8.6.6): they are left as they are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Treatment:
-    """How a house wants the content of pages: `black_text`, letters in black ink alone; `gray`, black ink written as
-    grey; `opaque`, no word of transparency; `overprint`, black letters print over what lies below them.
-    """
-
-    black_text: bool = True
-    gray: bool = False
-    opaque: bool = False
-    overprint: bool = False
-
-
-AS_EVER = Treatment()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +173,7 @@ class _Content:
         self.states = [Pens()]
         self.out: list[Any] = []
         self.used: dict[str, set[str]] = {}
+        self.spots: dict[str, Object] = {}
         self.marked: list[bool] = []
 
     def rewrite(self, instructions: Iterable[Any]) -> bytes:
@@ -216,6 +203,11 @@ class _Content:
             names = self.used.get(category, set())
             if chosen := {name: things[name] for name in sorted(names) if name in things}:
                 kept[category] = Dictionary(chosen)
+        if self.spots:
+            spaces = kept.get("/ColorSpace", Dictionary())
+            for name, space in self.spots.items():
+                spaces[name] = space
+            kept.ColorSpace = spaces
         if self.separator.treatment.overprint:
             states = kept.get("/ExtGState", Dictionary())
             for name, over in OVERPRINTS.items():
@@ -273,6 +265,8 @@ class _Content:
             self.out.append(([number(level(space, levels_of(operands)))], Operator("G" if stroke else "g")))
             self.state.take(stroke, Pen(space))
             return False
+        if spot := spot_for(space, levels_of(operands), self.separator.treatment.spots):
+            return self._take_spot(space, spot, stroke)
         ink = self.separator.ink(space, levels_of(operands))
         if ink is None:
             name = kind(space).removeprefix("/")
@@ -281,6 +275,16 @@ class _Content:
         written = ink_written(ink, stroke)
         self.state.take(stroke, Pen(space, ink, written))
         self.out.append(written)
+        return False
+
+    def _take_spot(self, space: Any, spot: SpotInk, stroke: bool) -> bool:
+        """Take up an ink of its own in full (8.6.6.4); a reader that has none shows its nearest in the press's inks."""
+        number_of = self.separator.treatment.spots.index(spot)
+        name = f"/Spot{number_of}"
+        self.spots[name] = spot_space(spot, self.separator.inks)
+        written = ([1], Operator("SCN" if stroke else "scn"))
+        self.out += [([Name(name)], Operator("CS" if stroke else "cs")), written]
+        self.state.take(stroke, Pen(space, None, written))
         return False
 
     def _find_space(self, name: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What a sheet says in vain: of pages, running heads and classes that there are not, and of numbers not known yet
+"""What a sheet says in vain: of pages, running heads and classes that there are not, and of numbers that nobody knows
 when the text is set. The engine passes over all of these without a word.
 """
 
@@ -79,7 +79,7 @@ def _classes(style: Style) -> frozenset[str]:
 def _in_rules(
     rules: Sequence[Any], pages: Iterable[str], heads: Iterable[str]
 ) -> Iterator[tuple[int, str, Iterable[str]]]:
-    """Names of pages and heads that there are not, and counters not known: line, message, the names that are."""
+    """Names of pages and heads that there are not, and counters not known: line, message, the names that there are."""
     for rule in rules:
         if rule.type == "at-rule" and rule.lower_at_keyword == "page":
             name = next((each.value for each in rule.prelude if each.type == "ident"), "")
@@ -96,6 +96,17 @@ def _in_rules(
                 if said in ("page", "pages"):
                     message = f'counter("{said}") in the text, which is set before pages have numbers'
                     yield each.source_line, message, ()
+            yield from _of_pictures(rule.content)
+
+
+def _of_pictures(content: Sequence[Any]) -> Iterator[tuple[int, str, Iterable[str]]]:
+    """Pictures as generated content, which would be figures that nobody can read out: an ornament is a background."""
+    for each in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
+        if each.type != "declaration" or each.lower_name != "content":
+            continue
+        if any(token.type == "url" or getattr(token, "lower_name", "") == "url" for token in each.value):
+            message = 'a picture as "content", which has no words to be read out: make it a background'
+            yield each.source_line, message, ()
 
 
 def _of_heads(content: Sequence[Any], heads: Iterable[str]) -> Iterator[tuple[int, str, Iterable[str]]]:

@@ -8,7 +8,8 @@ style that has them. Citation styles (CSL) stand in `citations/` beside the styl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from functools import reduce
 from pathlib import Path
 
@@ -33,6 +34,7 @@ from press.style.rules import (
     BAD_TEMPLATE,
     CIRCULAR_STYLE,
     IDLE_INITIALS,
+    INK,
     UNKNOWN_CITATION_STYLE,
     UNKNOWN_FONT,
     UNKNOWN_STYLE,
@@ -41,6 +43,11 @@ from press.style.style import Style, StyleSheet
 from press.style.templates import CompiledTemplates, TemplateEnvironment, line_being_compiled
 from press.yaml_tree import Tree, overlay
 
+INK_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+PROCESS_INKS = {"all", "none", "cyan", "magenta", "yellow", "black"}
+"""Names that PDF has given to inks that every press has (PDF 32000-1, 8.6.6.4)."""
+GREY = 2
+"""Channels that differ by no more than this of 255 show no colour, and are printed in black."""
 HANG = 0.25
 """Ems by which the widest of the marks that may hang stands out when it hangs in full measure."""
 
@@ -78,7 +85,7 @@ def read_style(
         raise Faulty(problems)
     if record.paged != paged:
         raise Faulty([Problem(asked, UNKNOWN_STYLE, f'"{name}" is a style for {"the screen" if paged else "paper"}')])
-    problems += (*_missing(record, bool(citations)), *_idle_initials(record))
+    problems += (*_missing(record, bool(citations)), *_idle_initials(record), *_inks_amiss(record.print.inks))
     # what follows from other keys is laid below what is given; so a style can set it to nothing, too
     index = record.index.over(PRESETS[record.index.values.get("preset", "chicago")])
     limits = record.look.over(Limits(hang=HANG * record.justification.hanging / 100))
@@ -159,6 +166,17 @@ def _idle_initials(record: StyleRecord) -> Iterator[Problem]:
     elif not record.justification.whole:
         message = "initials in a style that breaks paragraphs line by line"
         yield Problem(how.origin, IDLE_INITIALS, message, "set justification: {whole: yes}")
+
+
+def _inks_amiss(inks: Mapping[str, Written]) -> Iterator[Problem]:
+    """Inks of their own that no press could load, or that no colour of a sheet could be printed in."""
+    for colour, ink in inks.items():
+        if not INK_COLOUR.fullmatch(colour):
+            yield Problem(ink.origin, INK, f'"{colour}" is no colour of an ink', "six figures, as #b03020")
+        elif max(rgb := bytes.fromhex(colour[1:])) - min(rgb) <= GREY:
+            yield Problem(ink.origin, INK, f'"{colour}" is a grey, and a grey is printed in black ink')
+        if not ink.text.strip() or ink.text.lower() in PROCESS_INKS:
+            yield Problem(ink.origin, INK, f'"{ink.text}" is no ink of its own', "its name as the printer has it")
 
 
 def _sheets(project: Project, folder: Path) -> Iterator[StyleSheet]:

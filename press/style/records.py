@@ -194,6 +194,7 @@ class PrintRecord:
 
     The printing condition and its ICC profile, what becomes of RGB colours, the bleed, the marks, the gutter by extent,
     and how fine pictures and line art must be (dots per inch). `spine` is the narrowest spine that bears a title.
+    `inks`: by the colour that sheets have for it, #b03020, the name of an ink that the press loads beside its own.
     `safe`: by the name of a house, how far letters keep from the edges in what is made for it; for `any`, in all else.
     """
 
@@ -206,6 +207,7 @@ class PrintRecord:
     resolution: int = 300
     line_art: int = 600
     spine: Length = Length(18.0, "18pt")
+    inks: Mapping[str, Written] = field(default_factory=dict)
     safe: Mapping[str, SafeRecord] = field(default_factory=dict)
 
     @property

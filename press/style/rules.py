@@ -199,5 +199,13 @@ IDLE_SHEET = Rule(
     " none yet; a warning where it speaks of a class that nothing has",
     "mend the name, or take the rule out; a page has another name by `page:` in a sheet",
     authority="CSS Paged Media 3; CSS GCPM 3",
-    example="@page chapter:first { … }",
+    example='no page is called "chapter"',
+)
+INK = Rule(
+    "ink",
+    Subject.STYLES,
+    "an ink of its own whose colour is none, or a grey, or whose name is that of an ink every press has",
+    'write under `inks:` of `print:` a colour of the sheets and the name of the ink, as `"#b03020": PANTONE 1805 C`',
+    authority="PDF 32000-1, 8.6.6.4",
+    example="red: PANTONE 1805 C",
 )
