@@ -229,7 +229,7 @@ def test_what_is_neither_yes_nor_no_is_told(tiny: Project) -> None:
         ("long_note: 60\nfoot: 1", 10, 'unknown key "foot"'),
         ("long_note: 60\nspeakers: below", 10, '"below" is no value of "speakers"'),
         ("long_note: 60\nverse_numbers: 500", 10, '"verse_numbers" is 500'),
-        ("long_note: 60\nprint: {blead: 3mm}", 10, 'unknown key "blead"'),
+        ("long_note: 60\nline_numbers: {evry: 5}", 10, 'unknown key "evry"'),
         ("long_note: 60\nname: Twice", 10, 'key "name" is given twice'),
     ],
 )
