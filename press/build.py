@@ -129,7 +129,9 @@ def look_over(
     missing = (*check_glyphs(book, style, Store(project.cache)), *of_pictures(project, book, style))
     missing = (*missing, *check_templates(book, style, project), *check_imprint(book, style))
     missing = (*missing, *check_affiliations(book, style), *check_bullets(book, style), *check_sides(book, style))
-    missing = (*missing, *check_credits(book, style), *check_idle_sheets(style), *of_houses(project, book, style))
+    if not has_errors(missing):  # a template that is not there, or is wrong, has none of its classes
+        missing = (*missing, *check_idle_sheets(style))
+    missing = (*missing, *check_credits(book, style), *of_houses(project, book, style))
     if style.dashes != "told":
         problems = tuple(each for each in problems if each.rule != HYPHEN_FOR_DASH)
     found = (*problems, *elsewhere, *check_language(book, style), *missing, *of_machine())

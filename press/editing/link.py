@@ -61,6 +61,7 @@ class _Linker:
         self.part = ""
         self.numbered_parts: list[tuple[str, str]] = []
         self.counts: dict[tuple[str, str], Iterator[int]] = {}
+        self.document_notes = 0
 
     def book(self) -> Book:
         """The linked book."""
@@ -304,7 +305,13 @@ class _Linker:
             self.registers.file_exists(draft.image, draft.keys.get("image", draft.origin))
         self.registers.ranges.enter(draft.anchor)
         foreign = replace(draft, language=self._foreign(draft.language))
-        return self._unit(draft.anchor).document(foreign, number)
+        unit = self._unit(draft.anchor)
+        if self.draft.record.document_notes == "throughout":
+            # two documents that share a page would else have two notes of one number at its foot
+            unit.marks.numbers = self.document_notes
+        linked = unit.document(foreign, number)
+        self.document_notes = unit.marks.numbers
+        return linked
 
     def _foreign(self, language: str) -> str:
         """A language, if it is another than the book's: in a book in `en-GB`, `en` is the same."""

@@ -163,6 +163,7 @@ class BookRecord:
     documents: tuple[DocumentsRecord, ...] = ()
     indexes: tuple[RegisterRecord, ...] = ()
     chapter_numbers: Literal["throughout", "by-part"] = "throughout"
+    document_notes: Literal["throughout", "by-document"] = "by-document"
     signature: Literal["4", "8", "16"] = "4"
     permissions: Literal["told", "required", "print"] = "told"
     queries: Literal["told", "stop"] = "told"
