@@ -90,9 +90,8 @@ def test_a_book_with_them_is_printed_word_for_word(tmp_path: Path, style: str) -
 
 def test_a_list_that_a_template_leaves_out_is_missed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     project = book(tmp_path, "classic")
-    project.mend(
-        "styles/base/text.html.j2", '{{ piece.anchor }}">{{ render(words_of) }}</li>', '{{ piece.anchor }}"></li>'
-    )
+    entry = '{{ piece.anchor }}">{{ render(end_entry(words_of)) }}</li>'
+    project.mend("styles/base/text.html.j2", entry, '{{ piece.anchor }}"></li>')
     assert project.build() == 1
     told = capsys.readouterr().err
     assert "the work “mud” is cited, and not listed at the end of manuscript/chapters/two.md [words-lost]" in told

@@ -117,7 +117,8 @@ def test_book_yaml_may_name_the_authors_and_editors_of_the_whole_in_its_own_orde
 
 
 def test_the_names_stand_where_the_style_has_them_and_every_word_is_printed(tmp_path: Path) -> None:
-    project = volume(tmp_path, style="authors: {outline: yes, affiliation: note}\nheads: {verso: author}\n")
+    project = volume(tmp_path, style="authors: {outline: yes, affiliation: note}\n")
+    project.mend("styles/classic/style.yaml", "heads:\n", "heads:\n  verso: author\n")
     with pikepdf.open(project.make()) as pdf:
         titles = [item.title for item in pdf.open_outline().root]
         xmp = bytes(pdf.Root.Metadata.read_bytes()).decode()

@@ -244,7 +244,7 @@ def test_italics_of_a_title_are_printed_as_such_and_an_outline_has_its_words(sma
     small.mend("manuscript/chapters/one.md", "title: One", 'title: "Of *Low Water*"\nshort: "*Low*"')
     small.mend(BOOK, "- colophon", "- imprint\n    - {piece: colophon, title: 'The *End*'}")
     page = export_html(small.project).read_text(encoding="utf-8")
-    assert "<h1>A <em>Heron</em> Book<span" in page
+    assert "<h1>A <em>Heron</em> Book <span" in page
     assert "Of <em>Staithe</em> &amp; “Quay”</span>" in page
     assert "<title>A Heron Book: Of Staithe &amp; “Quay”</title>" in page
     assert "<em>All</em> ours" in page

@@ -96,7 +96,11 @@ SPOILED = [
         (TEXT, "{{ render(node.blocks) }}</blockquote>", "</blockquote>"): (LEDGER, "63", "not printed: “It was a"),
         (TEXT, "in table.body %}", "in table.body[1:] %}"): (LEDGER, "34", "not printed: “1903 4,112"),
         (TEXT, f"{PARAGRAPH}{{{{ lettered(end.word) }}}}", PARAGRAPH): (LEDGER, "10", "not printed: “surprised.”"),
-        (CHRONOLOGY, "{{ render(event.text) }}", ""): ("manuscript/events.yaml", "2", "not printed: “The ferry"),
+        (CHRONOLOGY, "{{ render(end_entry(event.text)) }}", ""): (
+            "manuscript/events.yaml",
+            "2",
+            "not printed: “The ferry",
+        ),
         (TEXT, CAPTION, f"{{{{ render(node.caption) }}}} {CAPTION}"): (CROSSING, "13", "printed again"),
     },
     {
@@ -143,13 +147,13 @@ def test_the_number_of_an_item_is_held_against_that_on_the_page(
     }
 
 
-ENTRY = "{{ render(words_of) }}"
+ENTRY = "{{ render(end_entry(words_of)) }}"
 """An entry, as the template of the bibliography prints it."""
 
 
 def without(words: str) -> str:
     """The same entry, of which the template drops some words."""
-    return f'{{{{ render(words_of)|replace("{words}", "") }}}}'
+    return f'{{{{ render(end_entry(words_of))|replace("{words}", "") }}}}'
 
 
 @pytest.mark.once
@@ -187,7 +191,7 @@ def test_nothing_is_told_of_a_record_with_marks_or_a_date_in_words(
 OFF_PAGE = {
     "blockquote { width: 600px }": (LEDGER, "63", "p. 3: off the sheet: “It was a dark night"),
     ".epigraph { margin-left: 300px; white-space: nowrap }": (LEDGER, "5", "p. 1: off the sheet: “A river"),
-    "li { white-space: nowrap }": (LEDGER, "29", "p. 2: 221.4 pt outside the type area: “Jonas Verrall"),
+    "li { white-space: nowrap }": (LEDGER, "29", "p. 2: 223.7 pt outside the type area: “Jonas Verrall"),
     ".publisher { left: 900px }": ("manuscript/book.yaml", "6", "p. 13: off the sheet: “The"),
 }
 OVERPRINTED = {
