@@ -160,7 +160,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     return unpatched.made_without_each(tmp_path_factory.mktemp("without"))
 
 
-@pytest.mark.once
+@pytest.mark.slow
 @pytest.mark.parametrize("patch", [pytest.param(patch, id=patch.name) for patch in PATCHES if not patch.needed])
 def test_without_a_patch_a_book_comes_out_right_and_it_is_told_why(made: dict[str, dict[str, Any]], patch: Any) -> None:
     whole, book = made[""], made[patch.name]
@@ -170,21 +170,25 @@ def test_without_a_patch_a_book_comes_out_right_and_it_is_told_why(made: dict[st
     assert (book["letters"], book["placed"], book["strays"]) == (whole["letters"], 2, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LOSSLESS)
 def test_a_patch_that_saves_work_changes_no_byte(made: dict[str, dict[str, Any]], name: str) -> None:
     assert made[name]["pdf"] == made[""]["pdf"]
 
 
+@pytest.mark.slow
 def test_without_the_patch_for_it_no_paragraph_is_broken_as_a_whole(made: dict[str, dict[str, Any]]) -> None:
     assert made["set-paragraphs-whole"]["whole"] == 0 < made[""]["whole"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("patch", [pytest.param(patch, id=patch.name) for patch in PATCHES if patch.needed])
 def test_without_a_patch_that_it_needs_the_press_refuses(made: dict[str, dict[str, Any]], patch: Any) -> None:
     (told,) = made[patch.name]["told"]
     assert "pyproject.toml: error:" in told and patch.name in told and "install weasyprint==" in told
 
 
+@pytest.mark.slow
 def test_what_is_kept_in_the_store_depends_on_the_patches(made: dict[str, dict[str, Any]]) -> None:
     fingerprints = [book["fingerprint"] for book in made.values() if "fingerprint" in book]
     assert len(set(fingerprints)) == len(fingerprints) > 1

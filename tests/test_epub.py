@@ -50,7 +50,10 @@ def words(element: ElementTree.Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-@pytest.fixture(scope="module", params=[TINY / "manuscript", STARTER], ids=["tiny", "starter"])
+OF_STARTER = pytest.param(STARTER, id="starter", marks=pytest.mark.slow)
+
+
+@pytest.fixture(scope="module", params=[pytest.param(TINY / "manuscript", id="tiny"), OF_STARTER])
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The EPUB of a book."""
     project = replace(desk_at(tmp_path_factory.mktemp("epub"), request.param), styles=TOP / "styles")

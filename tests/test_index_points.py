@@ -46,7 +46,8 @@ def made(top: Path, chapter: str, style: str) -> Path:
     return project.write("manuscript/chapters/one.md", f"---\ntitle: One\n---\n{chapter}{behind}").make()
 
 
-@pytest.mark.parametrize("style", ["classic", pytest.param("modern", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("style", ["classic", "modern"])
 def test_marks_without_words_leave_every_word_where_it_is(style: str, tmp_path: Path) -> None:
     chapter = text(1)
     marked, bare = (made(tmp_path / name, each, style) for name, each in (("a", chapter), ("b", MARK.sub("", chapter))))

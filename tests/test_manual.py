@@ -355,7 +355,7 @@ def test_the_watch_of_the_manual_makes_the_book_and_ends_when_it_is_interrupted(
         assert any(re.match(r"dist/krivitsky-reading\.pdf: \d+ pages, ", line) for line in printed)
 
 
-@pytest.mark.once
+@pytest.mark.slow
 @pytest.mark.parametrize("guide_of", sorted({block.path.name for block in DONE.values()}))
 def test_the_commands_of_a_guide_do_their_work_one_after_another(
     guide_of: str, desk: Project, monkeypatch: pytest.MonkeyPatch

@@ -34,6 +34,7 @@ def starter() -> Book:
     return book
 
 
+@pytest.mark.slow
 def test_a_new_book_can_be_printed_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     begun = dataclasses.replace(desk_at(tmp_path, tmp_path / "books" / "mine"), styles=TOP / "styles")
     assert cli.new(begun) == 0

@@ -54,7 +54,7 @@ class Shown:
         return [line for page in self.pages[chapter] for line in page.lines if line.text.startswith(words)]
 
 
-@pytest.fixture(scope="module", params=["classic", "modern"])
+@pytest.fixture(scope="module", params=["classic", pytest.param("modern", marks=pytest.mark.slow)])
 def shown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
     """The book set once in each style."""
     files = {f"manuscript/{name}.md": f"---\n{text}\n" for name, text in CHAPTERS.items()}

@@ -33,6 +33,8 @@ SAYS_OF_ITSELF = (
 
 COVER = "\nsignature: 16\ncover:\n  paper: {leaf: 0.12mm}\n  blurb: A ferry and a tide.\n"
 
+pytestmark = pytest.mark.slow  # products of two styles are made for it
+
 
 @pytest.fixture(scope="module")
 def products(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:

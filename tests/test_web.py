@@ -60,7 +60,10 @@ def letters(text: str) -> str:
     return "".join(char for char in text if char.isalnum())
 
 
-@pytest.fixture(scope="module", params=[TINY / "manuscript", STARTER], ids=["tiny", "starter"])
+OF_STARTER = pytest.param(STARTER, id="starter", marks=pytest.mark.slow)
+
+
+@pytest.fixture(scope="module", params=[pytest.param(TINY / "manuscript", id="tiny"), OF_STARTER])
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Book, Wording, Page]:
     """A book and its page."""
     project = replace(desk_at(tmp_path_factory.mktemp("web"), request.param), styles=TOP / "styles")
