@@ -667,8 +667,8 @@ def test_the_list_of_people_and_the_cover_names_come_from_the_people_file(tiny_p
 
     assert lines_of("People") == [
         "People",
-        "Quill, Ada (1871–1934). Kept the ferry at Saltmarsh, and its ledger, for",
-        "thirty-one years.",
+        "Quill, Ada (1871–1934). Kept the ferry at Saltmarsh, and its ledger, for thirty-",
+        "one years.",
         "Verrall, Jonas (d. 1919). Harbour master.",
         "Wit, Tomas de (b. 1880). Smuggler of lace, and afterwards a deacon.",
     ]
