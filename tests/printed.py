@@ -276,9 +276,7 @@ class Printed:
             yield from ((indent, line) for indent, line in column if abs(line.size - INDEX_SIZE) < 0.2)
 
 
-def _run(
-    element: ElementTree.Element, fonts: dict[str, tuple[float, bool]], scale: float, calls: list[Landing]
-) -> Run:
+def _run(element: ElementTree.Element, fonts: dict[str, tuple[float, bool]], scale: float, calls: list[Landing]) -> Run:
     """A run without the calls in it."""
     left, top, width, height = (float(element.attrib[key]) / scale for key in ("left", "top", "width", "height"))
     size, bold = fonts[element.attrib["font"]]
