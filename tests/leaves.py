@@ -16,7 +16,7 @@ from poppler import poppler
 
 PAGE = re.compile(r'<page width="[\d.]+" height="([\d.]+)">(.*?)</page>', re.DOTALL)
 WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
-HEAD, FOOT = 54, 540  # the type area of the style `classic` is between them
+HEAD, FOOT = 54, 555  # the type area of the style `classic`, and a line by which a page may be long, is between them
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,11 @@ class Page:
         words = [_part(word, link) for word in self.words if _overlap(word, link)]
         return " ".join(words).strip("(),;.")
 
+    @property
+    def said(self) -> str:
+        """Its words in one line: they are told apart where `text` misses the space of a line that is set close."""
+        return " ".join(word.text for word in self.words)
+
     def onward(self, left: float, top: float) -> str:
         """The words of a line from a place on."""
         line = [word for word in self.words if word.top - 2 < top < word.bottom - 2 and word.left > left - 1]
@@ -79,6 +84,9 @@ def _within(x: float, y: float, link: Link) -> bool:
 
 def _part(word: Word, link: Link) -> str:
     """What of a word lies under a link: a call is of the size of the word before it, and poppler takes them for one."""
+    at_end = re.search(r"\D(\d+)$", word.text)
+    if at_end and link.left > word.left + 0.5 and link.right > word.right - 1.5:
+        return at_end[1]
     step = (word.right - word.left) / len(word.text)
     middles = [(word.left + (n + 0.5) * step, char) for n, char in enumerate(word.text)]
     return "".join(char for middle, char in middles if link.left - 0.5 <= middle <= link.right + 0.5)

@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 import pikepdf
 from poppler import poppler
 
-HEAD, FOOT = 54.0, 72.0
+HEAD, FOOT = 54.0, 58.0  # a page may be a line long, as facing pages may be; the drop folio is lower still
 INNER, OUTER = 47.25, 56.25  # left margins of a recto and a verso
 SIDES = INNER + OUTER
 GUTTER = 15.75
@@ -28,7 +28,9 @@ GAP = 6.0  # between runs that are not of one sentence: the cells of a table
 WORD = 0.12  # of the size of type: poppler drops a space that is drawn by itself, as before a mark without words
 MARK = re.compile(r"(\d+|[a-z]{1,2}(?![a-z])) ?")
 FOLIO = re.compile(r"\d+|[ivxlc]+")
-CALL = re.compile(r"[\s,\u2060\u2009]*(\d+|[a-z]{1,2})")
+CALL = re.compile(r"(\W*)(?:\d+|[a-z]{1,2})(\s*)")
+"""A call, and the point over which it may hang."""
+NEAR = 20.0  # a letter stands so near to where it would if all were of one width
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Run:
     bold: bool = False
     linked: bool = False
     right: float = 0
+    call: bool = False  # a call alone, which is no word
 
 
 NOTHING = Run(0, 0, 0, "")
@@ -67,13 +70,11 @@ class Line:
     @property
     def text(self) -> str:
         """The words of the line, without the calls of notes."""
-        kept = [run for run in self.runs if not (run.linked and run.size < self.size and CALL.fullmatch(run.text))]
-        beside = {id(run): after for run, after in pairwise(self.runs)}  # with no call between them
         gaps = [
-            " " if after.left - run.right > (WORD * run.size if beside.get(id(run)) is after else GAP) else ""
-            for run, after in pairwise((*kept, NOTHING))
+            " " if after.left - run.right > (GAP if run.call or after.call else WORD * run.size) else ""
+            for run, after in pairwise((*self.runs, NOTHING))
         ]
-        return " ".join("".join(run.text + gap for run, gap in zip(kept, gaps, strict=True)).split())
+        return " ".join("".join(run.text + gap for run, gap in zip(self.runs, gaps, strict=True)).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,8 @@ class Landing:
     page: int
     left: float
     top: float
+    right: float
+    bottom: float
     name: str
     to_page: int
     to_left: float
@@ -170,12 +173,22 @@ class Printed:
                 fonts[font.attrib["id"]] = (float(font.attrib["size"]), "Semi" in font.attrib["family"])
             number = int(page.attrib["number"])
             scale = float(page.attrib["height"]) / self.heights[number - 1]
-            runs = [_run(text, fonts, scale) for text in page.iter("text")]
+            runs = [_run(text, fonts, scale, self.calls[number]) for text in page.iter("text")]
             yield self._page(number, float(page.attrib["width"]) / scale, runs)
+
+    @cached_property
+    def calls(self) -> dict[int, list[Landing]]:
+        """By page, the calls of notes: what a note's own mark leads back to. They are of the size of the text."""
+        notes = {link.name.removeprefix("call-") for link in self.links if link.name.startswith("call-")}
+        found: dict[int, list[Landing]] = {page: [] for page in range(1, len(self.heights) + 1)}
+        for link in self.links:
+            if link.name in notes:
+                found[link.page].append(link)
+        return found
 
     def _page(self, number: int, width: float, runs: list[Run]) -> Page:
         bottom = self.heights[number - 1] - FOOT
-        inside = [run for run in runs if HEAD < run.middle < bottom and run.text.strip()]
+        inside = [run for run in runs if HEAD < run.middle < bottom and (run.text.strip() or run.call)]
         outside = [run.text.strip() for run in runs if run not in inside]
         folio = next((text for text in outside if FOLIO.fullmatch(text)), "")
         lines = list(_lines(number, inside))
@@ -263,12 +276,31 @@ class Printed:
             yield from ((indent, line) for indent, line in column if abs(line.size - INDEX_SIZE) < 0.2)
 
 
-def _run(element: ElementTree.Element, fonts: dict[str, tuple[float, bool]], scale: float) -> Run:
+def _run(element: ElementTree.Element, fonts: dict[str, tuple[float, bool]], scale: float, calls: list[Landing]) -> Run:
+    """A run without the calls in it."""
     left, top, width, height = (float(element.attrib[key]) / scale for key in ("left", "top", "width", "height"))
     size, bold = fonts[element.attrib["font"]]
     marked = {inner.tag for inner in element.iter()}
-    text = "".join(element.itertext())
-    return Run(left, top + height / 2, size / scale, text, "i" in marked, bold, "a" in marked, left + width)
+    whole, text, middle, called = "".join(element.itertext()), "", top + height / 2, False
+    beside = [(link.left + link.right) / 2 for link in calls if link.top - 2 < middle < link.bottom + 2]
+    at = 0
+    for piece, linked in _pieces(element):
+        there = left + width * (at + len(piece) / 2) / max(len(whole), 1)
+        at += len(piece)
+        call = CALL.fullmatch(piece) if linked and any(abs(each - there) < NEAR for each in beside) else None
+        text += call[1] + call[2] if call else piece
+        called = called or call is not None
+    alone = called and not text.strip()
+    return Run(left, middle, size / scale, text, "i" in marked, bold, "a" in marked, left + width, alone)
+
+
+def _pieces(element: ElementTree.Element, linked: bool = False) -> Iterator[tuple[str, bool]]:
+    """The text of an element in pieces, and whether each is a link."""
+    linked = linked or element.tag == "a"
+    yield element.text or "", linked
+    for inner in element:
+        yield from _pieces(inner, linked)
+        yield inner.tail or "", linked
 
 
 def _lines(page: int, runs: Iterable[Run]) -> Iterator[Line]:
@@ -327,11 +359,12 @@ def _links(pdf: pikepdf.Pdf, heights: list[float]) -> Iterator[Landing]:
             name = str(annotation.Dest)
             place = names[name]
             place = place.D if isinstance(place, pikepdf.Dictionary) else place
-            x, y = (float(each) for each in annotation.Rect[:2])
+            x, y, right, high = (float(each) for each in annotation.Rect)
             to = numbers[place[0].objgen]
-            y = max(y, float(annotation.Rect[3]))
-            top, to_top = heights[number - 1] - y, heights[to - 1] - float(place[3])
-            yield Landing(number, x, top, name, to, float(place[2]), to_top)
+            low, high = min(y, high), max(y, high)
+            top, bottom = heights[number - 1] - high, heights[number - 1] - low
+            to_top = heights[to - 1] - float(place[3])
+            yield Landing(number, x, top, right, bottom, name, to, float(place[2]), to_top)
 
 
 # --- the printed index -----------------------------------------------------------------------------

@@ -200,7 +200,7 @@ def test_the_numbers_of_lines_are_no_words_for_who_listens(printed: tuple[str, P
 
 
 def test_references_name_lines_by_their_numbers(pages: tuple[str, tuple[Page, ...]]) -> None:
-    said = " ".join(" ".join(page.text.split()) for page in pages[1])
+    said = " ".join(page.said for page in pages[1])
     assert "in l. 4 is dare in l. 24" in said
     assert "in ll. 17–18" in said
     assert "between l. 5 and l. 11, and l. 6 is all" in said
