@@ -22,6 +22,7 @@ from hypothesis import settings
 from press import build as pipeline
 from press import cli
 from press.book import Book
+from press.commands import VARIABLE
 from press.pdf.bind import bind
 from press.project import Project as Desk
 from press.store import Store
@@ -32,6 +33,7 @@ TOP = TESTS.parent
 TINY = TESTS / "books" / "tiny"
 
 os.environ["PRESS_WORKERS"] = "1"  # the engine is used in this process, so that none may be forked from it
+os.environ.pop(VARIABLE, None)  # what is to be typed next is told alike, by whatever command the tests are run
 settings.register_profile("press", deadline=None, derandomize=True, database=None)
 settings.load_profile("press")
 

@@ -56,7 +56,9 @@ OF_STARTER = pytest.param(STARTER, id="starter", marks=pytest.mark.slow)
 @pytest.fixture(scope="module", params=[pytest.param(TINY / "manuscript", id="tiny"), OF_STARTER])
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The EPUB of a book."""
-    project = replace(desk_at(tmp_path_factory.mktemp("epub"), request.param), styles=TOP / "styles")
+    top = tmp_path_factory.mktemp("epub")
+    # a store of its own: where another test has set the book, its pages would be known, and stand in the index
+    project = replace(desk_at(top, request.param), styles=TOP / "styles", cache=top / ".cache")
     return export_epub(project)
 
 

@@ -88,4 +88,4 @@ def test_pages_of_the_whole_book_end_well_in_either_style(tmp_path: Path, style:
     assert found.counts[rules.SHORT_PAGE] <= 6
     same, spreads = equal(sections)
     assert spreads > 15
-    assert same >= 0.95 * spreads
+    assert same >= spreads - 1  # one may be a line short where all else would be worse

@@ -74,7 +74,7 @@ def test_a_press_that_fails_is_told_in_a_line(tmp_path: Path, capsys: pytest.Cap
 def test_another_style_moves_pages_and_the_same_does_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     book = Project(tmp_path).small()
     assert cli.upgrade(book.project, style="classic", strict=True) == 0
-    assert capsys.readouterr().out == "no pages of 2 would move; there would be 2\n"
+    assert capsys.readouterr().out == "no pages of 4 would move; there would be 4\n"
     assert cli.upgrade(book.project, style="modern", strict=True) == 1
     assert "other words" in capsys.readouterr().out
     assert list((tmp_path / "dist").glob("*")) == []

@@ -129,7 +129,7 @@ def test_what_is_hidden_by_an_unreadable_file_is_not_called_mended(watched: Watc
     [
         (lambda project: project.write("styles/classic/2-text.css", "p { colr: red }"), "css"),
         (lambda project: project.write("styles/classic/chapter.html.j2", "{% if %}"), "template"),
-        (lambda project: project.remove("styles/classic"), "unknown-style"),
+        (lambda project: project.mend("manuscript/book.yaml", "style: classic", "style: klassic"), "unknown-style"),
         (lambda project: project.remove(LEDGER), "missing-file"),
         (lambda project: project.write(LEDGER, b"---\ntitle: \xff"), "utf-8"),
         (lambda project: project.remove("manuscript"), "missing-manuscript"),

@@ -66,7 +66,9 @@ OF_STARTER = pytest.param(STARTER, id="starter", marks=pytest.mark.slow)
 @pytest.fixture(scope="module", params=[pytest.param(TINY / "manuscript", id="tiny"), OF_STARTER])
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Book, Wording, Page]:
     """A book and its page."""
-    project = replace(desk_at(tmp_path_factory.mktemp("web"), request.param), styles=TOP / "styles")
+    top = tmp_path_factory.mktemp("web")
+    # a store of its own: where another test has set the book, its pages would be known, and stand in the index
+    project = replace(desk_at(top, request.param), styles=TOP / "styles", cache=top / ".cache")
     book, _, wording, problems = pipeline.prepare(project)
     assert problems == ()
     return book, wording, Page(export_html(project))
