@@ -53,7 +53,7 @@ def kill_builds(victim: Victim, rounds: Iterable[int], chance: random.Random, wa
         counts["tried"] += 1
         counts[f"({task})"] += 1
         counts.update(ended(run, how, alone, mark, victim.top.parent))
-        counts.update(left_by(victim, (before, changed_by(task, before, pairs[book]))))
+        counts.update(left_by(victim, (before, *changed_by(task, before, pairs[book]))))
     return counts
 
 
@@ -74,9 +74,9 @@ def starve_builds(victim: Victim, rounds: Iterable[int], chance: random.Random) 
     counts = Counter[str]()
     pairs = victim.made_of_both()
     for _, limit in zip(rounds, chance.sample(LIMITS, len(LIMITS)), strict=False):
-        victim.become(int(victim.products() == pairs[0]))
+        victim.become(int(victim.products() in pairs[0]))
         counts.update(_answer(victim, "build", f"starved-{counts['tried']}", limit)[0])
-        counts.update(left_by(victim, pairs))
+        counts.update(left_by(victim, [*pairs[0], *pairs[1]]))
         counts["tried"] += 1
     return counts
 
@@ -116,14 +116,14 @@ def fill_disk(victim: Victim, rounds: Iterable[int], chance: random.Random, full
             _leave_room(folder, room)
             wrong, said = _answer(victim, task, f"full-{full}-{number}", None)
             after = changed_by(task, before, pairs[book])
-            if victim.products() == after != before:
+            if before not in after and victim.products() in after:
                 waiting.discard(task)
-            elif not NO_ROOM.search(said) and after != before:
+            elif not NO_ROOM.search(said) and before not in after:
                 wrong.append("no path told")
                 (victim.temporary.parent / f"full-{full}-{task}-{room}.said").write_text(said, encoding="utf-8")
             counts["tried"] += 1
             counts.update(wrong)
-            counts.update(left_by(victim, (before, after)))
+            counts.update(left_by(victim, (before, *after)))
             _leave_room(folder, SIZE)
     counts["most room, in kB"] = room // 1000
     return counts

@@ -16,6 +16,8 @@ from pathlib import Path
 from resource import setrlimit
 from typing import TypeAlias
 
+from press.manifest import digest, entries_of
+
 PRESS = Path(__file__).resolve().parents[1]
 MARK = "PRESS_UNDER_ATTACK"
 """A variable of the environment by which every process of an attacked run is known again."""
@@ -42,8 +44,16 @@ class Victim:
     temporary: Path
 
     def products(self) -> Products:
-        """What stands in `dist/`, whatever its name."""
-        return {path.name: path.read_bytes() for path in (self.top / "dist").iterdir() if path.is_file()}
+        """What stands in `dist/`, whatever its name, but for the manifest, which follows from it."""
+        files = [path for path in (self.top / "dist").iterdir() if path.is_file()]
+        return {path.name: path.read_bytes() for path in files if path.suffix != ".json"}
+
+    def manifest_is_true(self) -> bool:
+        """Whether the manifest tells of the products that stand in `dist/`, and of no others."""
+        there = {name: digest(content) for name, content in self.products().items()}
+        manifests = (self.top / "dist").glob("*.json")
+        told = {str(each["file"]): each["sha256"] for path in manifests for each in entries_of(path.read_bytes())}
+        return told == there
 
     def begin(self, task: str, mark: str, limit: tuple[int, int] | None = None) -> subprocess.Popen[bytes]:
         """Begin a task in a group of its own; `limit`: what of the machine it may have, and how much."""
@@ -72,15 +82,19 @@ class Victim:
         lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("place:")]
         path.write_text("\n".join([*lines, f"place: {('Norwich', 'Ipswich')[book]}", ""]), encoding="utf-8")
 
-    def made_of_both(self, tasks: Collection[str] = ("build",)) -> tuple[Products, Products]:
-        """What the tasks make of the one book and of the other, which then stands in `dist/`."""
-        made = []
+    def made_of_both(self, tasks: Collection[str] = ("build",)) -> tuple[list[Products], list[Products]]:
+        """What the tasks may make of the one book and of the other, which then stands in `dist/`: what has no pages
+        says those of print where this text has been built last, and numbers of paragraphs where it has not.
+        """
+        made: tuple[list[Products], list[Products]] = [], []
         for book in (0, 1):
+            shutil.rmtree(self.top / ".cache", ignore_errors=True)
             self.become(book)
-            for task in tasks:
-                self.finish(task)
-            made.append(self.products())
-        return made[0], made[1]
+            for _ in range(2 if set(tasks) - {"build"} else 1):
+                for task in sorted(tasks, key="build".__eq__):
+                    self.finish(task)
+                made[book].append(self.products())
+        return made
 
 
 def victim_at(top: Path, manuscript: Path) -> Victim:
@@ -93,10 +107,10 @@ def victim_at(top: Path, manuscript: Path) -> Victim:
     return Victim(top, top / "manuscript", temporary)
 
 
-def changed_by(task: str, before: Products, after: Products) -> Products:
-    """What stands in `dist/` once a task has been done: what it makes is new, and all else as it was."""
-    made = {"build": (".pdf",), "html": (".html",), "epub": (".epub",)}[task]
-    return {**before, **{name: content for name, content in after.items() if name.endswith(made)}}
+def changed_by(task: str, before: Products, made: Collection[Products]) -> list[Products]:
+    """What may stand in `dist/` once a task has been done: what it makes is new, and all else as it was."""
+    kind = {"build": ".pdf", "html": ".html", "epub": ".epub"}[task]
+    return [{**before, **{name: each[name] for name in each if name.endswith(kind)}} for each in made]
 
 
 def ended(run: subprocess.Popen[bytes], how: signal.Signals, alone: bool, mark: str, kept: Path) -> Iterator[str]:
@@ -146,6 +160,8 @@ def left_by(victim: Victim, allowed: Collection[Products]) -> Iterator[str]:
         names = {*found, *next(iter(allowed))}
         whole = all(any(found.get(name) == each.get(name) for each in allowed) for name in names)
         yield "mixed editions" if whole else "half files"
+    elif not victim.manifest_is_true():
+        yield "mixed editions"
     if list(victim.temporary.iterdir()) or list((victim.top / ".cache").glob("run-*")):
         yield "leaks"
         for left in victim.temporary.iterdir():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 from collections import Counter
@@ -16,6 +17,7 @@ from bench.misled import WITHOUT_LINE, check_mutants
 from bench.mutants import MUTATIONS, spoil, texts_in
 from bench.victim import changed_by, victim_at
 from press import build as pipeline
+from press.manifest import digest
 
 
 @pytest.fixture
@@ -54,8 +56,18 @@ def test_what_a_task_makes_is_new_and_all_else_as_it_was() -> None:
         {"a-reading.pdf": b"1", "a.html": b"1"},
         {"a-reading.pdf": b"2", "a-print.pdf": b"2", "a.html": b"2"},
     )
-    assert changed_by("build", before, after) == {"a-reading.pdf": b"2", "a-print.pdf": b"2", "a.html": b"1"}
-    assert changed_by("epub", before, after) == before
+    assert changed_by("build", before, [after]) == [{"a-reading.pdf": b"2", "a-print.pdf": b"2", "a.html": b"1"}]
+    assert changed_by("epub", before, [after]) == [before]
+
+
+def test_a_manifest_of_other_files_is_noticed(manuscript: Path, tmp_path: Path) -> None:
+    victim = victim_at(tmp_path / "victim", manuscript)
+    (victim.top / "dist/a.html").write_bytes(b"1")
+    manifest = victim.top / "dist/a.json"
+    manifest.write_text(json.dumps({"products": [{"file": "a.html", "sha256": digest(b"1")}]}))
+    assert victim.manifest_is_true()
+    (victim.top / "dist/a.html").write_bytes(b"2")
+    assert not victim.manifest_is_true()
 
 
 def test_an_attack_goes_on_as_often_as_it_is_told_or_for_its_time_and_once_at_least() -> None:
