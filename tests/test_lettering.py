@@ -121,7 +121,7 @@ def test_a_drawing_has_the_figures_that_the_sheets_give_its_picture(tiny: Projec
         ('<text x="9" y="50" letter-spacing="4">Sea</text>', 3),
     ],
 )
-def test_the_letters_of_a_drawing_are_set_as_one_unless_each_has_its_place(tiny: Project, text: str, texts: int) -> None:
+def test_letters_of_a_drawing_are_set_as_one_unless_each_has_its_place(tiny: Project, text: str, texts: int) -> None:
     assert len(drawn(tiny, "normal", SHELL.format("", text))) == texts
 
 

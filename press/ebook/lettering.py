@@ -46,7 +46,8 @@ def with_type(svg: bytes, style: Style, store: Store) -> bytes:
     own = "" if b"font-family" in root[0] or re.search(rb"\bstyle=", root[0]) else f'svg{{font-family:"{first}"}}'
     text = svg[root.end() :].decode("utf-8", "surrogateescape")
     text = ASKED.sub(lambda found: _named(found, first), text)
-    made = svg[: root.end()] + f"<style>{faces}{figures}{own}</style>".encode() + text.encode("utf-8", "surrogateescape")
+    sheet = f"<style>{faces}{figures}{own}</style>"
+    made = svg[: root.end()] + sheet.encode() + text.encode("utf-8", "surrogateescape")
     store.keep(key, made)
     return made
 

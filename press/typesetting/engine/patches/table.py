@@ -179,8 +179,8 @@ PATCHES = (
     ),
     Patch(
         "letter-drawings",
-        "The engine letters a drawing sign by sign, in lining figures and without kerning, and in whatever face it comes"
-        " upon where the drawing names none: a sheet says nothing of the text in an SVG.",
+        "The engine letters a drawing sign by sign, in lining figures and without kerning, and in whatever face it"
+        " comes upon where the drawing names none: a sheet says nothing of the text in an SVG.",
         (
             Replacement("weasyprint.images", "SVGImage.draw", drawings.drawn_in_style),
             Edit(
