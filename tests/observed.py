@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import fontpkg
 import pydyf
@@ -337,6 +338,18 @@ def tags_numbers_of_verse() -> bool:
     return b"/Artifact" not in document.write_pdf(pdf_tags=True, uncompressed_pdf=True)
 
 
+def letters_drawings_by_itself() -> bool:
+    """It letters a drawing in figures of its own, each letter a text of its own."""
+    drawing = "<svg xmlns='http://www.w3.org/2000/svg' width='90' height='20'><text y='15'>In 1937</text></svg>"
+    fonts = weasyprint.text.fonts.FontConfiguration()
+    sheet = CSS.format(font=GARAMOND, width=200) + "img { font-variant-numeric: oldstyle-nums }"
+    css = weasyprint.CSS(string=sheet, font_config=fonts)
+    html = f"<html lang='en'><p><img alt='' src=\"data:image/svg+xml,{quote(drawing)}\">"
+    document = weasyprint.HTML(string=html).render(stylesheets=[css], font_config=fonts)
+    written = document.write_pdf(uncompressed_pdf=True)
+    return written.count(b" TJ") + written.count(b" Tj") > 1
+
+
 FAULTS: dict[str, Callable[[], bool]] = {
     "keep-notes-with-calls": loses_notes,
     "let-spaces-hang": breaks_before_links,
@@ -351,6 +364,7 @@ FAULTS: dict[str, Callable[[], bool]] = {
     "share-styles": styles_each_id_apart,
     "fit-verse": sets_verse_broad,
     "number-verse-aside": tags_numbers_of_verse,
+    "letter-drawings": letters_drawings_by_itself,
     "set-columns-once": sets_columns_again,
     "seek-notes-at-calls": seeks_notes_everywhere,
     "look-anchors-up": goes_through_anchors,

@@ -50,9 +50,6 @@ rights: All of it is invented.
 PAGE = """
 Studies of the Estuary, vol. 12
 ISSN 2049-3630
-Second edition, 2024
-First published 2019
-First published in Dutch as De veerpont.
 The Staithe Press, Saltmarsh
 12 Quay Street
 Saltmarsh
@@ -60,20 +57,23 @@ https://staithe.example.org
 © 2024 The Staithe Press
 © 2019, 2024 Ann Quince
 All of it is invented.
-Maps by J. Berg
-With the support of the Harbour Board.
+Second edition, 2024
+First published 2019
+First published in Dutch as De veerpont.
+Printed in Great Britain by Wherry Printers
+10 9 8 7 6 5 4 3
 ISBN 978-0-00-000000-2 (hardback)
 ISBN 978-0-00-000002-6 (EPUB)
 https://doi.org/10.5555/staithe.12
-Title: The ferry : a history / R. M. Thwaite ; translated by Ann Quince.
-Subjects: Ferries--History. | Smuggling.
+With the support of the Harbour Board.
+Maps by J. Berg
+Cover picture: The ferry, 1903
 Designed by P. Osgood
 Typeset by The Staithe Press
 Set in EB Garamond
-Cover picture: The ferry, 1903
+Title: The ferry : a history / R. M. Thwaite ; translated by Ann Quince.
+Subjects: Ferries--History. | Smuggling.
 Printed on paper without acid.
-Printed in Great Britain by Wherry Printers
-10 9 8 7 6 5 4 3
 """.strip()
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import pikepdf
 import pytest
 from conftest import Project
 from weasyprint.svg import SVG
@@ -74,7 +76,9 @@ def test_what_is_no_drawing_is_left_to_the_engine(svg: bytes) -> None:
 
 
 @pytest.mark.parametrize("asked", ["", ' font-family="serif"', ' font-family="sans-serif" font-weight="bold"'])
-def test_a_drawing_that_asks_for_no_family_in_particular_has_the_style_s_first(tiny: Project, asked: str) -> None:
+def test_a_drawing_that_asks_for_no_family_has_that_which_the_sheets_give_its_picture(
+    tiny: Project, asked: str
+) -> None:
     tiny.mend("manuscript/book.yaml", "style: classic", "style: modern")
     tiny.write("manuscript/figures/chart.svg", SHELL.format("", f'<text x="9" y="50"{asked}>Saltmarsh</text>'))
     book, style, problems = pipeline.look_over(tiny.project)
@@ -82,7 +86,43 @@ def test_a_drawing_that_asks_for_no_family_in_particular_has_the_style_s_first(t
     compositor = Compositor(tiny.project, style, book.trim, {})
     document = compositor.render('<html style="font-family: EB Garamond"><img src="figures/chart.svg"></html>')
     document.write_pdf()
-    assert next(iter(style.fonts)) in {font.family for font in document.fonts.values()}
+    (first, folio, other) = style.fonts
+    assert other == "EB Garamond" != first
+    assert {font.family for font in document.fonts.values()} == {other, folio}
+
+
+FACE = '<html style="font-family: EB Garamond; font-variant-numeric: {}"><img src="figures/chart.svg"></html>'
+
+
+def drawn(project: Project, figures: str, svg: str) -> list[tuple[str, ...]]:
+    """The glyphs of each text that the engine draws of a drawing, lettered as a sheet says of its picture."""
+    project.write("manuscript/figures/chart.svg", svg)
+    book, style, _ = pipeline.look_over(project.project)
+    document = Compositor(project.project, style, book.trim, {}).render(FACE.format(figures))
+    with pikepdf.open(io.BytesIO(document.write_pdf())) as pdf:
+        texts = (each for each in pikepdf.parse_content_stream(pdf.pages[0]) if str(each.operator) in {"Tj", "TJ"})
+        *found, _folio = (tuple(str(each) for each in text.operands[0]) for text in texts)
+        return found
+
+
+def test_a_drawing_has_the_figures_that_the_sheets_give_its_picture(tiny: Project) -> None:
+    svg = SHELL.format("", '<text x="9" y="50" font-family="EB Garamond">1941</text>')
+    lining, old = (drawn(tiny, figures, svg) for figures in ("normal", "oldstyle-nums"))
+    assert len(lining) == len(old) == 1
+    assert lining != old
+
+
+@pytest.mark.parametrize(
+    ("text", "texts"),
+    [
+        ('<text x="9" y="50">To office</text>', 1),
+        ('<text x="9" y="50">To <tspan>office</tspan> ho</text>', 3),
+        ('<text x="9 30 50" y="50">Sea</text>', 3),
+        ('<text x="9" y="50" letter-spacing="4">Sea</text>', 3),
+    ],
+)
+def test_letters_of_a_drawing_are_set_as_one_unless_each_has_its_place(tiny: Project, text: str, texts: int) -> None:
+    assert len(drawn(tiny, "normal", SHELL.format("", text))) == texts
 
 
 def test_a_letter_may_be_of_the_very_size_for_which_its_type_is_drawn(tmp_path: Path) -> None:

@@ -23,6 +23,10 @@ ROOT = re.compile(rb"<svg\b[^>]*>")
 ASKED = re.compile(rf"""(font-family\s*[=:]\s*)(["']?)\s*(?=(?:{"|".join(sorted(GENERIC))})\b)""")
 """Where a drawing asks for no family in particular."""
 FEATURES = ("font-variant", "font-feature")
+FIGURES = "svg{font-variant-numeric:oldstyle-nums proportional-nums}"
+"""The figures of a text, in which pages for the screen have theirs; a drawing that says something of features has its
+own.
+"""
 
 
 def with_type(svg: bytes, style: Style, store: Store) -> bytes:
@@ -31,17 +35,19 @@ def with_type(svg: bytes, style: Style, store: Store) -> bytes:
     root = ROOT.search(svg)
     if not letters or not root or not style.fonts:
         return svg
-    key = key_of("lettering", svg, digest_of({path for paths in style.fonts.values() for path in paths}))
+    key = key_of("lettering", FIGURES, svg, digest_of({path for paths in style.fonts.values() for path in paths}))
     if kept := store.load(key, bytes):
         return kept
     first = next(iter(style.fonts))
     families = [_family(asked, style) for asked in families_asked_for(svg)] or [first]
     wanted = dict.fromkeys([*families, first])
     faces = "".join(_face(name, path, letters, svg) for name in wanted for path in _files(name, style, svg))
+    figures = "" if any(name.encode() in svg for name in FEATURES) else FIGURES
     own = "" if b"font-family" in root[0] or re.search(rb"\bstyle=", root[0]) else f'svg{{font-family:"{first}"}}'
     text = svg[root.end() :].decode("utf-8", "surrogateescape")
     text = ASKED.sub(lambda found: _named(found, first), text)
-    made = svg[: root.end()] + f"<style>{faces}{own}</style>".encode() + text.encode("utf-8", "surrogateescape")
+    sheet = f"<style>{faces}{figures}{own}</style>"
+    made = svg[: root.end()] + sheet.encode() + text.encode("utf-8", "surrogateescape")
     store.keep(key, made)
     return made
 
@@ -81,8 +87,8 @@ def _face(family: str, path: Path, letters: str, svg: bytes) -> str:
     """A face with the letters of a drawing alone, as a sheet has it that asks for nothing."""
     italic, weights = _kind(path)
     options = subset.Options(flavor="woff2", recalc_timestamp=False, notdef_outline=True, glyph_names=False)
-    if any(name.encode() in svg for name in FEATURES):
-        options.layout_features = ["*"]
+    said = any(name.encode() in svg for name in FEATURES)
+    options.layout_features = ["*"] if said else [*options.layout_features, "onum", "pnum"]
     with TTFont(path, recalcTimestamp=False) as font:
         worker = subset.Subsetter(options)
         worker.populate(text=f"{letters} ")

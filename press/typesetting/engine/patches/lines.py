@@ -38,7 +38,9 @@ def space_hanging(split_first_line: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def opened_once(iter_line_boxes: Callable[..., Any]) -> Callable[..., Any]:
-    """The engine's lines of a paragraph, the first of them set apart only where the paragraph begins."""
+    """The engine's lines of a paragraph, the first of them set apart only where the paragraph begins, and is to be
+    otherwise there.
+    """
 
     def lines(  # noqa: PLR0917 – the engine's own parameters
         context: Any,
@@ -54,6 +56,8 @@ def opened_once(iter_line_boxes: Callable[..., Any]) -> Callable[..., Any]:
     ) -> Any:
         if skip_stack is not None:  # it goes on from the page or column before
             first_letter_style = first_line_style = None
+        elif first_line_style and all(box.style[key] == value for key, value in first_line_style.items()):
+            first_line_style = None  # it is the paragraph's own: a sheet has taken back what an older one says
         return iter_line_boxes(
             *(context, box, position_y, bottom_space, skip_stack, containing_block, absolute_boxes, fixed_boxes),
             *(first_letter_style, first_line_style),

@@ -121,6 +121,35 @@ class Reliance:
 
 
 @dataclass(frozen=True, slots=True)
+class Referred:
+    """A function that another module of the engine has taken into its own names and into a table of them: after an edit
+    of it both are pointed to what it is by then.
+    """
+
+    module: str
+    name: str
+    taken_by: str
+    table: str
+
+    def missing(self) -> Iterator[str]:
+        """Whether the other module has not taken it so."""
+        try:
+            function, taken = find(self.module, self.name), vars(import_module(self.taken_by))
+        except (ImportError, AttributeError) as fault:
+            yield f"{self.taken_by} cannot be looked into ({fault})"
+            return
+        if taken.get(self.name) is not function or function not in dict(taken.get(self.table, {})).values():
+            yield f"{self.taken_by} has {self.module}.{self.name} not in its {self.table}"
+
+    def make(self) -> None:
+        """Point names and table to the function as it is now."""
+        taken = vars(import_module(self.taken_by))
+        old, new = taken[self.name], find(self.module, self.name)
+        taken[self.name] = new
+        taken[self.table].update({key: new for key, each in taken[self.table].items() if each is old})
+
+
+@dataclass(frozen=True, slots=True)
 class Patch:
     """A patch of the engine.
 

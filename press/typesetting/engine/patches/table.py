@@ -14,8 +14,19 @@ from importlib.metadata import requires, version
 
 from press.problem import Origin, Problem, Severity
 from press.typesetting.engine import justify, sides, typefaces
-from press.typesetting.engine.patches import artifacts, columns, lines, page_list, pages, styles, tables, widths, work
-from press.typesetting.engine.patches.patch import Edit, Outcome, Patch, Reliance, Replacement
+from press.typesetting.engine.patches import (
+    artifacts,
+    columns,
+    drawings,
+    lines,
+    page_list,
+    pages,
+    styles,
+    tables,
+    widths,
+    work,
+)
+from press.typesetting.engine.patches.patch import Edit, Outcome, Patch, Referred, Reliance, Replacement
 from press.typesetting.engine.version import INSTALL
 from press.typesetting.rules import ENGINE_VERSION
 
@@ -165,6 +176,22 @@ PATCHES = (
             Edit(TAGS, "_build_box_tree", {artifacts.TAGGED: artifacts.TAGGED_UNLESS_ARTIFACT}),
         ),
         "numbers of verse are read aloud",
+    ),
+    Patch(
+        "letter-drawings",
+        "The engine letters a drawing sign by sign, in lining figures and without kerning, and in whatever face it"
+        " comes upon where the drawing names none: a sheet says nothing of the text in an SVG.",
+        (
+            Replacement("weasyprint.images", "SVGImage.draw", drawings.drawn_in_style),
+            Edit(
+                "weasyprint.svg.text",
+                "text",
+                {drawings.SIZED: drawings.SIZED_AND_SET, drawings.LETTERS: drawings.RUNS},
+                {"press_set_as_around": drawings.set_as_around, "press_runs": drawings.runs},
+            ),
+            Referred("weasyprint.svg.text", "text", "weasyprint.svg", "TAGS"),
+        ),
+        "figures and maps are lettered in lining figures, letter by letter",
     ),
     Patch(
         "set-columns-once",
