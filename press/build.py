@@ -171,11 +171,12 @@ def of_houses(project: Project, book: Book, style: Style) -> tuple[Problem, ...]
     """What the book cannot be for the printing houses that it names."""
     if not book.houses:  # what judges for them takes time to load
         return ()
+    doubtful: list[Problem] = []
     try:
-        choose_houses(project, book, style)
+        choose_houses(project, book, style, say=doubtful.append)
     except Faulty as fault:
         return fault.problems
-    return ()
+    return tuple(doubtful)
 
 
 def of_machine() -> tuple[Problem, ...]:
@@ -271,7 +272,9 @@ def build(
         book, style, wording, problems = prepare(project)
         refuse_others(project, book)  # not when minutes have been spent on it
         problems = with_permissions(book, problems, *(("reading",) if reading else BOTH))
-        chosen = () if reading else choose_houses(project, book, style, houses)
+        # of those that the book names the check has told
+        asked = tuple(houses)
+        chosen = () if reading else choose_houses(project, book, style, asked, say if asked else silent)
     tell(say, problems)
     with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
         tell(say, shop.problems)

@@ -12,7 +12,7 @@ from press.book import Book
 from press.manifest import Product, Standard
 from press.memory import give_back
 from press.placing import put_in_place
-from press.problem import Faulty, Problem, in_order
+from press.problem import Faulty, Problem, has_errors, in_order
 from press.project import Project
 from press.stages import stage
 from press.style.glyphs import check_features
@@ -79,17 +79,25 @@ def product(project: Project, book: Book, edition: str) -> Path:
     return project.dist / f"{book.imprint.slug}-{edition}.pdf"
 
 
-def choose_houses(project: Project, book: Book, style: Style, named: Iterable[str] = ()) -> tuple[House, ...]:
-    """The houses that are named, or else those of the book; none where neither does. Raises `Faulty` for what is wrong
-    with a profile, or what the book cannot be for one.
+def choose_houses(
+    project: Project,
+    book: Book,
+    style: Style,
+    named: Iterable[str] = (),
+    say: Callable[[Problem], None] = silent,
+) -> tuple[House, ...]:
+    """The houses that are named, or else those of the book; none where neither does. `say` is told what is doubtful.
+    Raises `Faulty` for what is wrong with a profile, or what the book cannot be for one.
     """
     from press.prepress.house import read_houses
     from press.prepress.house_edition import check_houses
 
     asked = tuple(named)
     houses = read_houses(project, asked or book.houses, None if asked else book.keys.get("houses"))
-    if found := in_order(check_houses(project, book, style, houses)):
+    found = in_order(check_houses(project, book, style, houses))
+    if has_errors(found):
         raise Faulty(found)
+    tell(say, found)
     return houses
 
 

@@ -2,6 +2,7 @@
 
 A distributor or a script takes the right file by it. It is written together with the products, so that it never tells
 of another file than the one that lies there; those of other tasks keep their entries as long as the files are theirs.
+What was made of another text than the manuscript had when something was last made is marked as `earlier`.
 """
 
 from __future__ import annotations
@@ -54,20 +55,32 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def text_digest(lines: Mapping[str, Iterable[str]]) -> str:
+    """The digest by which the text of a manuscript is known: of all lines of its files, by their paths in it."""
+    text = "\0".join(part for path, each in sorted(lines.items()) for part in (path, *each))
+    return digest(text.encode())[:16]
+
+
 def with_products(
-    known: bytes, imprint: Imprint, made: Mapping[Product, bytes], there: Mapping[str, str], owner: str = ""
+    known: bytes,
+    imprint: Imprint,
+    made: Mapping[Product, bytes],
+    there: Mapping[str, str],
+    *,
+    owner: str = "",
+    text: str = "",
 ) -> tuple[bytes, tuple[str, ...]]:
     """A manifest with some products that have just been made, and the names of those it has had to leave out.
 
-    `known`: the manifest as it lies there; `there`: the digests of all files that do. An entry of a file that is gone,
-    or is another, tells of nothing any more.
+    `known`: the manifest as it lies there; `there`: the digests of all files that do; `text`: that of the manuscript,
+    as it is now. An entry of a file that is gone, or is another, tells of nothing any more.
     """
     entries = {str(each["file"]): each for each in entries_of(known)}
     new = {each.file for each in made}
     stale = tuple(name for name, entry in entries.items() if name not in new and there.get(name) != entry.get("sha256"))
     entries = {name: entry for name, entry in entries.items() if name not in stale}
-    entries.update({product.file: _entry(product, content) for product, content in made.items()})
-    return _written(imprint, entries.values(), owner), stale
+    entries.update({product.file: _entry(product, content, text) for product, content in made.items()})
+    return _written(imprint, [_dated(each, text) for each in entries.values()], owner), stale
 
 
 def with_standards(known: bytes, file: str, standards: Iterable[Standard]) -> bytes | None:
@@ -110,11 +123,18 @@ def _whole(known: bytes) -> dict[str, Any]:
     return whole if isinstance(whole, dict) else {}
 
 
-def _entry(product: Product, content: bytes) -> dict[str, Any]:
+def _dated(entry: Mapping[str, Any], text: str) -> dict[str, Any]:
+    """An entry that tells whether its product is of an earlier text than this."""
+    told = {key: value for key, value in entry.items() if key != "earlier"}
+    return told if told.get("text", "") == text else {**told, "earlier": True}
+
+
+def _entry(product: Product, content: bytes, text: str) -> dict[str, Any]:
     told: dict[str, Any] = {"file": product.file, "kind": product.kind, "for": product.audience}
     told |= {"house": product.house, "isbn": product.isbn, "pages": product.pages}
     entry = {key: value for key, value in told.items() if value}
     entry |= {"bytes": len(content), "sha256": digest(content)}
+    entry |= {"text": text} if text else {}
     entry["standards"] = [asdict(each) for each in product.standards]
     return entry
 

@@ -24,6 +24,7 @@ from press.manifest import (
     manifest_path,
     owner_in,
     stale_products,
+    text_digest,
     with_products,
     with_standards,
 )
@@ -55,7 +56,8 @@ def put_in_place(
     owner = Path(os.path.relpath(project.manuscript.resolve(), project.dist.resolve())).as_posix()
     if made or known or owner != BESIDE:  # of the manuscript beside it nobody asks
         named = "" if owner == BESIDE else owner
-        contents[path], stale = with_products(known, book.imprint, made, _digests(project.dist, known), named)
+        there, text = _digests(project.dist, known), text_digest(_within(project, book))
+        contents[path], stale = with_products(known, book.imprint, made, there, owner=named, text=text)
         for name in stale:
             message = "the manifest told of another file, and no longer does"
             say(warning(Origin(project.shown(project.dist / name)), STALE_PRODUCT, message, "make it anew"))
@@ -99,6 +101,12 @@ def note_proved(project: Project, file: Path, *standards: Standard) -> None:
 
 def _read(path: Path) -> bytes:
     return path.read_bytes() if path.is_file() else b""
+
+
+def _within(project: Project, book: Book) -> dict[str, tuple[str, ...]]:
+    """The lines of a manuscript's files by their paths in it, from wherever the press was called."""
+    folder = f"{project.shown(project.manuscript)}/"
+    return {path.removeprefix(folder): lines for path, lines in book.lines.items()}
 
 
 def _digests(folder: Path, known: bytes) -> dict[str, str]:

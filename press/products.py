@@ -94,13 +94,14 @@ def make_covers(
     """
     book, found = edit(project)
     style = style_of(project, book)
-    chosen = choose_houses(project, book, style, houses)
+    told = list[Problem]()
+    chosen = choose_houses(project, book, style, houses, told.append)
     book = with_dashes(book, style.dashes)
     missing = check_glyphs(book, style, Store(project.cache))
     problems = in_order((*found, *missing, *of_machine()))  # a cover cites nothing, and has no figures
     if has_errors(problems):
         raise Faulty(problems)
-    made, told, contents = list[CoverMade](), list[Problem](), dict[Product, bytes]()
+    made, contents = list[CoverMade](), dict[Product, bytes]()
     stage("setting the cover")
     for house in chosen or (None,):
         cover, entry, content, amiss = _cover_for(project, book, style, house, marks)

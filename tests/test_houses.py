@@ -6,16 +6,19 @@ import io
 import os
 import shutil
 import subprocess
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
 from conftest import TOP, Project
+from pikepdf import Dictionary, Name
 from PIL import Image
 from pressed import SVG, boxes, draw, marks, order, printed, profile, read
+from test_preflight import painting
 
-from press import build, editions
+from press import build, cli, editions
 from press.manifest import Product, digest, entries_of, stale_products, with_products
 from press.prepress.house import House, read_house, read_houses
 from press.prepress.house_edition import check_houses, order_for
@@ -36,8 +39,6 @@ TWO = "<p>First page<p style='break-before: page'>Second page"
 
 def said(**otherwise: Any) -> Any:
     """What a file is to say of itself."""
-    from dataclasses import replace
-
     return replace(order().said, **otherwise)
 
 
@@ -247,6 +248,32 @@ def test_black_letters_print_over_what_lies_below_and_nothing_else_does():
     assert {over for name, over in seen if name == "f"} == {"/Knockout"}
 
 
+def overprint_of(content: bytes, **asked: Any) -> tuple[str, bool]:
+    """What preflight finds of overprint, and whether a house takes it."""
+    house = replace(read_house(Desk.at(TOP), "offset-x4"), **asked)
+    check = next(each for each in preflight(content, house, "x") if each.name == "overprint")
+    return check.found, check.passed
+
+
+def test_what_prints_over_the_rest_is_found_in_the_file_and_held_against_the_profile():
+    html = "<p style='background: device-cmyk(0 .5 0 0)'>Black letters"
+    assert overprint_of(printed(html)) == ("none", True)
+    assert overprint_of(printed(html), overprint=True) == ("1 runs of letters do not", False)
+    assert overprint_of(printed(html, overprint=True), overprint=True) == ("1 times", True)
+    assert overprint_of(printed(html, overprint=True))[1]
+
+
+@pytest.mark.parametrize("colour", ["0 0 0 0 k", "1 0 0 0 k"])
+def test_white_and_colours_that_print_over_the_rest_are_told(colour):
+    content = printed("<p>Black")
+    state = Dictionary(S=Dictionary(Type=Name.ExtGState, OP=True, OPM=1))
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        painting(f"/S gs {colour} 9 9 30 30 re f", ExtGState=state)(pdf)
+        out = io.BytesIO()
+        pdf.save(out)
+    assert overprint_of(out.getvalue()) == ("fill in DeviceCMYK (1 times)", False)
+
+
 # --- profiles ----------------------------------------------------------------------------------------
 
 
@@ -256,6 +283,32 @@ def test_a_profile_that_ships_says_where_its_figures_come_from(name):
     assert house.ink >= 240
     assert name in ("offset", "print-on-demand") or (house.source.rules and house.source.unverified)
     assert name.startswith("offset") or name == "print-on-demand" or house.source.page.startswith("https://")
+
+
+@pytest.mark.parametrize("colour", ["black", "colour"])
+def test_a_profile_based_on_another_asks_what_that_asks_but_for_what_it_says_itself(colour):
+    alone, bleeding = (read_house(Desk.at(TOP), f"kdp-{colour}{more}") for more in ("", "-bleed"))
+    own = {"id", "name", "based_on", "bleed", "sides", "margins", "keys", "origin"}
+    apart = {each.name for each in fields(House) if getattr(alone, each.name) != getattr(bleeding, each.name)}
+    assert apart - {"cover"} <= own
+    assert (str(bleeding.bleed), bleeding.sides, len(bleeding.margins)) == ("0.125in", "outside", 5)
+    assert bleeding.cover.leaf == alone.cover.leaf
+    assert (bleeding.cover.bar_code, bleeding.source) == (alone.cover.bar_code, alone.source)
+    assert (bleeding.megabytes, bleeding.ink, bleeding.pages.blank_at_end) == (650, 280, 10)
+
+
+def test_a_profile_says_what_is_wrong_at_the_line_of_whichever_says_it_and_what_is_missing_in_both(tiny):
+    tiny.write("profiles/one.yaml", "name: One\nbleed: 3 em\nmarks: none\npdfx: any\n")
+    tiny.write("profiles/two.yaml", "name: Two\nbased_on: one\nink: 300\nresolution: 300\nmarkss: crop\n")
+    with pytest.raises(Faulty) as fault:
+        read_house(tiny.project, "two")
+    told = [str(each).splitlines()[0] for each in fault.value.problems]
+    assert 'profiles/one.yaml:2: error: "bleed" wants a length such as 3mm, found text [wrong-type]' in told
+    assert 'profiles/two.yaml:5: error: unknown key "markss" [unknown-key]' in told
+    missing = [each.partition('"')[2].partition('"')[0] for each in told if "[missing-key]" in each]
+    assert missing == ["line_art", "hairline", "black_text"]
+    with pytest.raises(Faulty, match=r'profiles/three.yaml:2: error: no profile "oen" \[unknown-profile\]'):
+        read_house(tiny.write("profiles/three.yaml", "name: Three\nbased_on: oen\n").project, "three")
 
 
 def profiled(tiny: Project, **otherwise: str) -> Project:
@@ -287,6 +340,25 @@ def test_what_is_wrong_with_a_profile_is_told_with_its_line(tiny, otherwise, sai
     assert all(each.origin.path == "profiles/mine.yaml" and each.origin.line for each in fault.value.problems)
 
 
+@pytest.mark.parametrize(
+    ("key", "otherwise", "said"),
+    [
+        (
+            "spots",
+            {"pdfx": "PDF/X-1a:2003"},
+            "no inks of their own are made for what is without transparency",
+        ),
+        ("spots", {"colour": "gray"}, "no inks of their own are made for what is printed in black alone"),
+        ("overprint", {"colour": "gray"}, "black letters have no other ink to print over"),
+    ],
+)
+def test_what_a_house_asks_and_would_not_get_is_told_with_its_line(tiny, key, otherwise, said):
+    with pytest.raises(Faulty) as fault:
+        read_house(profiled(tiny, **otherwise, **{key: "yes"}).project, "mine")
+    assert [each.message for each in fault.value.problems] == [said]
+    assert tiny.read("profiles/mine.yaml").splitlines()[fault.value.problems[0].origin.line - 1] == f"{key}: yes"
+
+
 def problems_for(project: Project, *names: str) -> list[str]:
     """What is told of a book before it is laid out for some houses."""
     book, _ = build.edit(project.project)
@@ -315,6 +387,14 @@ def test_a_trim_that_a_house_does_not_take_is_told_before_layout(tiny):
     (told,) = problems_for(tiny, "kdp-black", "bod")
     assert told.endswith("no trim that Amazon KDP, black ink, without bleed takes: 5.6in 8.6in [trim-not-taken]")
     assert told.startswith("manuscript/book.yaml:")
+
+
+def test_an_ink_of_its_own_that_a_house_does_not_load_is_told_with_its_line(tiny):
+    tiny.mend("styles/classic/style.yaml", "print:\n", 'print:\n  inks: {"#b03020": PANTONE 1805 C}\n')
+    (told,) = problems_for(tiny, "lulu", "offset")
+    assert told.startswith("styles/classic/style.yaml:")
+    message = "warning: PANTONE 1805 C is mixed of the inks of the press for Lulu, black and white [ink-not-loaded]"
+    assert told.partition(": ")[2] == message
 
 
 def test_one_isbn_for_a_paperback_and_a_hardback_is_told(tiny):
@@ -373,8 +453,6 @@ def test_the_manifest_tells_of_each_product_for_whom_and_what_it_was_held_agains
 
 
 def test_preflight_asks_the_houses_of_the_book_and_tells_what_one_does_not_take(for_two, capsys):
-    from press import cli
-
     assert cli.preflight(for_two.project) == 1
     out = capsys.readouterr().out
     assert "a-small-book-print-ingramspark.pdf for: IngramSpark" in out
@@ -437,6 +515,39 @@ def test_a_manifest_keeps_what_other_tasks_made_and_leaves_out_what_is_gone_or_a
     ]
 
 
+def test_a_product_of_an_earlier_text_is_told_as_one_until_the_text_is_that_again(tiny):
+    book, _ = build.edit(tiny.project)
+
+    def made_of(known: bytes, text: str, *names: str) -> bytes:
+        products = {Product(file=name, kind="x", audience="y"): name.encode() for name in names}
+        there = {name: digest(name.encode()) for name in ("a", "b")}
+        return with_products(known, book.imprint, products, there, text=text)[0]
+
+    def earlier(known: bytes) -> list[str]:
+        return [each["file"] for each in entries_of(known) if each.get("earlier")]
+
+    first = made_of(b"", "one", "a", "b")
+    second = made_of(first, "two", "b")
+    assert (earlier(first), earlier(second)) == ([], ["a"])
+    assert earlier(made_of(second, "two", "a")) == []
+    assert earlier(made_of(second, "one", "a")) == ["b"]
+
+
+def test_what_was_made_before_the_text_was_changed_is_marked_when_only_houses_are_made_anew(tmp_path):
+    project = Project(tmp_path).small()
+    assert project.build() == 0
+    project.mend("manuscript/chapters/one.md", "So it is said.", "So it was said.")
+    assert cli.build(project.project, houses=["kdp-black"]) == 0
+    entries = {each["file"]: each for each in entries_of((tmp_path / "dist/a-small-book.json").read_bytes())}
+    told = {name: each.get("earlier", False) for name, each in entries.items()}
+    assert told == {
+        "a-small-book-print.pdf": True,
+        "a-small-book-print-kdp-black.pdf": False,
+        "a-small-book-reading.pdf": False,
+    }
+    assert entries["a-small-book-print.pdf"]["text"] != entries["a-small-book-reading.pdf"]["text"]
+
+
 @pytest.mark.parametrize("known", [b"{", b"[]", b"null", b'{"products": 3}', b'{"products": [1]}'])
 def test_a_manifest_that_cannot_be_read_is_written_anew(tiny, known):
     written, stale = manifest(tiny, known, {}, a=b"1")
@@ -467,8 +578,6 @@ def test_a_cover_is_as_large_as_the_house_s_template(tiny, made, house, width, h
 @pytest.fixture(scope="module")
 def covered(tmp_path_factory: pytest.TempPathFactory, made: Path) -> Project:
     """The tiny book with print editions and covers for a paperback and for a jacket, and the front for shops."""
-    from press import cli
-
     project = Project(tmp_path_factory.mktemp("covers"))
     isbn = next(each for each in project.read("manuscript/book.yaml").splitlines() if each.startswith("isbn:"))
     project.mend("manuscript/book.yaml", isbn, "isbn: {paperback: 978-0-00-000000-2, hardback: 978-1-4028-9462-6}")
@@ -489,6 +598,7 @@ def test_a_jacket_has_the_words_of_the_back_on_its_flaps_and_passes(covered):
     checks = cover_checks(covered, "offset-x1a")
     assert [name for name, each in checks.items() if not each.passed] == []
     assert checks["bar code"].found.startswith("31.35 × 24.5 mm")
+    assert int(checks["overprint"].found.split()[0]) > 0  # as the profile asks, of the cover too
     words = words_by_page((covered.top / "dist/tiny-cover-offset-x1a.pdf").read_bytes())[0]
     assert {"ferry", "ledger."} <= set(words)
 
@@ -524,8 +634,6 @@ def test_the_starter_is_made_for_six_houses_and_no_one_has_anything_to_say(tmp_p
     project = Project(tmp_path)
     project.remove("manuscript")
     shutil.copytree(TOP / "press/starter", project.top / "manuscript")
-    from press import cli
-
     assert cli.build(project.project, houses=SIX) == 0
     assert "warning" not in capsys.readouterr().err
     assert cli.preflight(project.project, SIX) == 0

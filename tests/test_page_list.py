@@ -20,7 +20,7 @@ from press.importing.start import STARTER
 from press.places import Folio, PageWords
 from press.products import export_epub, export_html
 from press.project import Project as Desk
-from press.words.proof import read_pages
+from press.words.proof import Typed, read_pages
 
 SIGN = re.compile(r'<span class="page-break" id="b-page-(\w+)"[^>]*>(?:</span>)?')
 BLOCK_END = re.compile(r"</(?:p|li|h\d|td|th|dt|dd|figcaption|caption)>")
@@ -40,13 +40,19 @@ def begun_as_printed(page: str, pdf: bytes, folios: dict[str, int]) -> dict[str,
     found = {}
     for sign in SIGN.finditer(page):
         typed = [each for each in pages[folios[sign[1]] - 1].typed if not each.furniture]
-        head = "".join(each.letters for each in typed)
+        head = "".join(each.letters for each in typed[_said_again(typed) :])
         block = BLOCK_END.split(page[sign.end() : sign.end() + 4000])[0]  # the next may be one that the screen words
         after = letters(block)[:24]
         at = head.find(after)
         # a word that is divided between two pages is the one before; of a table its head is said again
         found[sign[1]] = at == 0 or 0 < at <= 12
     return found
+
+
+def _said_again(typed: list[Typed]) -> int:
+    """How much at the head of a page only says an entry again that goes on there."""
+    first = [each.text.strip() for each in typed[:4]]
+    return first.index("(continued)") + 1 if "(continued)" in first else 0
 
 
 def made(project: Desk) -> tuple[str, bytes, dict[str, int]]:

@@ -225,8 +225,7 @@ def test_what_is_painted_to_the_edge_bleeds_in_print_and_is_cut_in_the_reading_e
     content = (tiny.top / "dist/tiny-print.pdf").read_bytes()
     assert {tuple(media) for *_, media in boxes_of_reading(reading)} == {(0, 0, 396, 612)}
     ground = [each for each in marks(content) if each.kind == "fill" and each.box and each.box[2] - each.box[0] > 390]
-    assert len(ground) == sum(map(bool, words_by_page(content)))  # a page left blank has no ground
-    assert len(ground) > 15
+    assert len(ground) == sum(map(bool, words_by_page(content))) > 16  # what is left blank has none
     assert all(each.box[0] <= -9 and each.box[2] >= 396 + 9 and each.box[3] >= 612 + 9 for each in ground)
     assert tiny.preflight("print-on-demand") == 0
 

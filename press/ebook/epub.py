@@ -15,8 +15,6 @@ from pathlib import PurePosixPath
 from xml.etree.ElementTree import tostring
 from xml.sax.saxutils import escape, quoteattr
 
-from markupsafe import Markup
-
 from press.book import Book
 from press.clock import DATE_OF_SUBSETS, asked_date, edition_date
 from press.ebook.navigation import (
@@ -37,6 +35,7 @@ from press.imprint import Imprint
 from press.style.style import Style
 
 FOLDER = "EPUB"
+TITLE_PAGE, NAVIGATION = "title_page.xhtml", "nav.xhtml"
 MEDIA = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
@@ -65,19 +64,23 @@ def make_epub(book: Book, style: Style, parts: Parts, pictures: Mapping[str, byt
     """
     refuse_links("\n".join(str(html) for _, html in parts.text) + parts.closing, style)
     files = text_files(book, style, parts)
+    title = TextFile(TITLE_PAGE, "b-title-page", "front", parse_part(str(parts.title_page)))
+    contents = TextFile(NAVIGATION, "b-contents", "front", parse_part(str(parts.contents)))
     for file in files:
         raise_headings(file.root)
+    for file in (title, *files):
         with_types(file)
     lead_across(files)
-    points, pages = navigation_of(book, files), pages_of(files)
+    # contents that go over several pages are one list here
+    points, pages = navigation_of(book, files), (*pages_of([title]), *pages_of([contents])[:1], *pages_of(files))
     sheet = "".join(each.text for each in style.sheets[:1])  # the others are of a browser
     written = {
         "styles/text.css": sheet.encode(),
         "media/cover.png": cover,
         **{f"media/{name}": content for name, content in pictures.items()},
         "text/cover.xhtml": _cover(book.imprint).encode(),
-        "text/title_page.xhtml": _title_page(book.imprint, parts.title_page).encode(),
-        "nav.xhtml": _nav(book, style, files, points, pages).encode(),
+        f"text/{TITLE_PAGE}": _title_page(book.imprint, title).encode(),
+        NAVIGATION: _nav(book, style, files, points, pages).encode(),
         **{f"text/{file.name}": _text(book, file).encode() for file in files},
         "toc.ncx": ncx(identifier(book.imprint), str(book.imprint.title), points, pages, "text/").encode(),
     }
@@ -147,10 +150,9 @@ def _cover(imprint: Imprint) -> str:
     return _page(imprint, title, whole, "frontmatter")
 
 
-def _title_page(imprint: Imprint, made: Markup) -> str:
+def _title_page(imprint: Imprint, file: TextFile) -> str:
     """The title page as on the screen, with whose edition it is."""
-    root = parse_part(str(made))
-    body = "\n".join(tostring(each, encoding="unicode") for each in root)
+    body = "\n".join(tostring(each, encoding="unicode") for each in file.root)
     told = "".join(
         f'<p class="{name}">{escape(words)}</p>'
         for name, words in (("publisher", imprint.publisher), ("date", imprint.year))
@@ -168,6 +170,8 @@ def _nav(
     pages: Sequence[PagePoint],
 ) -> str:
     contents = escape(style.words["contents"])
+    begins = next((each for each in pages if each.href.startswith(NAVIGATION)), None)
+    sign = _sign(begins) if begins else ""
     marks = [
         ("cover", "cover.xhtml", style.words["cover_page"]),
         ("titlepage", "title_page.xhtml", style.words["title_page"]),
@@ -175,7 +179,8 @@ def _nav(
         *landmarks_of(book, files),
     ]
     body = (
-        f'<nav epub:type="toc" role="doc-toc" id="toc" aria-labelledby="toc-title"><h1 id="toc-title">{contents}</h1>'
+        '<nav epub:type="toc" role="doc-toc" id="toc" aria-labelledby="toc-title">'
+        f'<h1 id="toc-title">{sign}{contents}</h1>'
         f"{contents_list(points, 'text/')}</nav>\n"
         f'<nav epub:type="landmarks" id="landmarks" aria-label={quoteattr(style.words["landmarks"])} hidden="hidden">'
         f"{landmarks_list(marks, 'text/')}</nav>"
@@ -185,6 +190,12 @@ def _nav(
         body += f'\n<nav epub:type="page-list" role="doc-pagelist" id="page-list" aria-label={label} hidden="hidden">'
         body += f"{page_list(pages, 'text/')}</nav>"
     return _page(book.imprint, style.words["contents"], body, "frontmatter", "styles/text.css")
+
+
+def _sign(page: PagePoint) -> str:
+    """The sign of the page of print on which the contents begin, which an EPUB has in its navigation alone."""
+    anchor = quoteattr(page.href.partition("#")[2])
+    return f'<span id={anchor} role="doc-pagebreak" epub:type="pagebreak" title={quoteattr(page.number)}></span>'
 
 
 def _guide(style: Style, begin: str) -> str:

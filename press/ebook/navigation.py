@@ -112,18 +112,22 @@ def contents_list(points: Sequence[NavigationPoint], folder: str) -> str:
 
 
 def landmarks_list(landmarks: Sequence[tuple[str, str, str]], folder: str) -> str:
-    """The same of landmarks; those outside the text are told with their whole path, as `nav.xhtml#toc`."""
+    """The same of landmarks."""
     items = "".join(
-        f"<li><a href={quoteattr(href if '.' in href and href.startswith('nav') else folder + href)}"
-        f' epub:type="{mark}">{escape(title)}</a></li>'
+        f'<li><a href={quoteattr(_from(folder, href))} epub:type="{mark}">{escape(title)}</a></li>'
         for mark, href, title in landmarks
     )
     return f"<ol>{items}</ol>"
 
 
+def _from(folder: str, href: str) -> str:
+    """A link into the text, which lies in a folder, or to the navigation, which does not."""
+    return href if href.startswith("nav.") else folder + href
+
+
 def page_list(pages: Sequence[PagePoint], folder: str) -> str:
     """The same of the pages of the printed book."""
-    items = "".join(f"<li><a href={quoteattr(folder + each.href)}>{each.number}</a></li>" for each in pages)
+    items = "".join(f"<li><a href={quoteattr(_from(folder, each.href))}>{each.number}</a></li>" for each in pages)
     return f"<ol>{items}</ol>"
 
 
@@ -143,7 +147,7 @@ def ncx(identifier: str, title: str, points: Sequence[NavigationPoint], pages: S
     targets = "".join(
         f'<pageTarget id="pageTarget-{n}" type="{"normal" if each.number.isdecimal() else "front"}" value="{n}">'
         f"<navLabel><text>{each.number}</text></navLabel>"
-        f"<content src={quoteattr(folder + each.href)} /></pageTarget>"
+        f"<content src={quoteattr(_from(folder, each.href))} /></pageTarget>"
         for n, each in enumerate(pages, 1)
     )
     paged = f"<pageList><navLabel><text>{escape(title)}</text></navLabel>{targets}</pageList>" if targets else ""

@@ -3,10 +3,12 @@
 The words of every page are known from its layout (`typesetting.last_places`). In the text they are looked for where the
 page before ends, and from there on: a page may begin with what stands elsewhere in the text, as a figure that floats,
 or with a head said again, as a table's. A word that is divided between two pages belongs to the one on which it begins.
+What the screen has not, a half-title, or words otherwise, as the colophon, has no sign.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +23,8 @@ from press.places import Folio, PageWords
 
 HEAD, TAIL = 48, 32
 """So many letters of the head of a page, and of the end of the page before, are looked for."""
+FOLIO = re.compile(r"[\s.]+(?:\d+|[ivxlc]+)$")
+"""The folio at the end of an entry of contents, which the screen has not."""
 FEW = 12
 """Fewer letters than that are found only where the page before ends."""
 LINES = 8
@@ -65,23 +69,39 @@ class Paged:
 def with_page_breaks(parts: Parts, pages: Mapping[str, Sequence[PageWords]]) -> Paged:
     """The parts with a sign before the word that begins each page; `pages`: those of each piece, by its anchor."""
     made, lost = [], list[Folio]()
+    opening = [_with_signs(each, pages, lost) for each in (parts.title_page, parts.contents)]
     for piece, html in parts.text:
         root = parse_part(str(html))
         lost += _mark(root, pages.get(piece.anchor, ()))
         marked = "".join(tostring(each, encoding="unicode", method="html") for each in root)
         made.append((piece, Markup(marked) if piece.anchor in pages else html))
-    return Paged(replace(parts, text=tuple(made)), tuple(lost))
+    # of what closes the book the screen may say other words, which are no page of print
+    closing = _with_signs(parts.closing, pages, [], sure=False)
+    whole = replace(parts, title_page=opening[0], contents=opening[1], text=tuple(made), closing=closing)
+    return Paged(whole, tuple(lost))
 
 
-def _mark(root: Element, pages: Sequence[PageWords]) -> list[Folio]:
-    """Put the signs of pages into a part; those that are not found are returned."""
+def _with_signs(
+    html: Markup, pages: Mapping[str, Sequence[PageWords]], lost: list[Folio], *, sure: bool = True
+) -> Markup:
+    """Pieces that stand one after the other, each in an element with its anchor, with the signs of their pages."""
+    root = parse_part(str(html))
+    if not any(each.get("id") in pages for each in root):
+        return html
+    for each in root:
+        lost += _mark(each, pages.get(each.get("id", ""), ()), sure=sure)
+    return Markup("".join(tostring(each, encoding="unicode", method="html") for each in root))
+
+
+def _mark(root: Element, pages: Sequence[PageWords], *, sure: bool = True) -> list[Folio]:
+    """Put the signs of pages into a part; those that are not found are returned. `sure`: it begins with the first."""
     runs = _runs(root, root)
     places = [_Letter(n, at) for n, run in enumerate(runs) for at, char in enumerate(run.text) for _ in fold(char)]
     letters = "".join(fold(char) for run in runs for char in run.text)
     found: list[tuple[int, Folio]] = []
     lost, begin, before = [], 0, ""
     for number, page in enumerate(pages):
-        at = 0 if number == 0 else _begin_of(page, letters, begin, before)
+        at = 0 if sure and number == 0 else _begin_of(page, letters, begin, before)
         if at < 0 or not places:
             lost.append(page.folio)
         else:
@@ -119,6 +139,10 @@ def _begin_of(page: PageWords, letters: str, begin: int, before: str) -> int:
         at = letters.find(head, end)
         at = letters.find(head, begin) if at < 0 else at
         if at >= 0 and len(head) >= FEW:
+            return at
+    for line in page.lines[:LINES]:
+        head = fold(FOLIO.sub("", line))
+        if len(head) >= FEW and (at := letters.find(head, begin)) >= 0:
             return at
     return -1
 

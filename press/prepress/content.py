@@ -47,6 +47,7 @@ class Painted:
     is where, in points of the page, as far as no clip cuts it off; `width` is the weight of a stroke or the lesser side
     of a filled rectangle, or the size of letters, in points. `see_through`: what lies below shows through. `thing` is
     the picture, the gradient or the font; `line_art`: a picture of one bit a pixel. In a `mask` colours are no colours.
+    `overprints`: inks that it has not stay as they lie below.
     """
 
     page: int
@@ -60,6 +61,7 @@ class Painted:
     line_art: bool = False
     mask: bool = False
     see_through: bool = False
+    overprints: bool = False
 
 
 @dataclass(slots=True)
@@ -74,6 +76,8 @@ class _GraphicsState:
     alphas: tuple[float, float] = (1.0, 1.0)
     blended: bool = False
     within: bool = False
+    over: tuple[bool, bool] = (False, False)
+    leaves_inks: bool = False
 
 
 @dataclass(slots=True)
@@ -170,9 +174,9 @@ class _Reading:
         size = state.size * height_of(times(self.text, state.matrix))
         # by the mode in which letters are painted (9.3.6); in 3 and 7 they are not seen
         if state.mode in (0, 2, 4, 6):
-            yield self._painted("text", state.fill, width=size, see_through=_shows_through(state, False))
+            yield self._painted("text", state.fill, width=size, **_laid(state, False))
         if state.mode in (1, 2, 5, 6):
-            yield self._painted("text", state.stroke, width=size, see_through=_shows_through(state, True))
+            yield self._painted("text", state.stroke, width=size, **_laid(state, True))
 
     def _paint(self, name: str, path: _Path, state: _GraphicsState) -> Iterator[Painted]:
         box = common(around(path.points) or NOWHERE, state.clip)
@@ -180,10 +184,10 @@ class _Reading:
             # a rule is a filled rectangle; of a path with other parts nobody can say how thick it is
             rectangles = path.rectangles if path.simple else []
             thin = min((min(r[2] - r[0], r[3] - r[1]) for r in rectangles), default=0.0)
-            yield self._painted("fill", state.fill, box=box, width=thin, see_through=_shows_through(state, False))
+            yield self._painted("fill", state.fill, box=box, width=thin, **_laid(state, False))
         if name in STROKING:
-            weight, through = state.weight * scale(state.matrix), _shows_through(state, True)
-            yield self._painted("stroke", state.stroke, box=box, width=weight, see_through=through)
+            weight = state.weight * scale(state.matrix)
+            yield self._painted("stroke", state.stroke, box=box, width=weight, **_laid(state, True))
 
     def _elsewhere(self, name: str, operands: Any, state: _GraphicsState) -> Iterator[Painted]:
         """What an operator names among the resources: a form, a picture, a gradient, a mask, drawn glyphs."""
@@ -213,6 +217,10 @@ class _Reading:
         """What a dictionary of the graphics state changes (8.4.5), and what makes the mask in it."""
         if "/LW" in found:  # another way of saying w
             state.weight = float(found.LW)
+        if "/OP" in found or "/op" in found:  # where only the one is given it holds of both (8.4.5)
+            strokes = bool(found.get("/OP", state.over[1]))
+            state.over = (bool(found.get("/op", strokes)), strokes)
+        state.leaves_inks = bool(int(found.get("/OPM", int(state.leaves_inks))))
         state.alphas = (float(found.get("/ca", state.alphas[0])), float(found.get("/CA", state.alphas[1])))
         if "/SMask" in found or "/BM" in found:
             alone = Dictionary({key: found[key] for key in ("/SMask", "/BM") if key in found})
@@ -276,6 +284,13 @@ class _Reading:
 
 def _shows_through(state: _GraphicsState, stroke: bool) -> bool:
     return state.within or state.blended or state.alphas[int(stroke)] < 1
+
+
+def _laid(state: _GraphicsState, stroke: bool) -> dict[str, bool]:
+    """How something lies over what is below it; in the inks of the press it overprints only by mode 1 (8.6.7)."""
+    space = (state.stroke if stroke else state.fill).space
+    over = state.over[int(stroke)] and (state.leaves_inks or space != "DeviceCMYK")
+    return {"see_through": _shows_through(state, stroke), "overprints": over}
 
 
 def _colour(state: _GraphicsState, stroke: bool, colour: Colour) -> None:

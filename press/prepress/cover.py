@@ -141,6 +141,7 @@ def cover_job_for(project: Project, book: Book, style: Style, house: House, mark
         marks=inside.marks,
         limit=inside.limit,
         opaque=inside.opaque,
+        overprint=inside.overprint,
         target="cmyk" if inside.target == "gray" else inside.target,
     )
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
 from press.fields import NO_KEY, POINTS, Between, Length, Reader, Written
 from press.files import is_there, read_text
-from press.prepress.house_rules import HOUSE_AT_ODDS
+from press.prepress.house_rules import CIRCULAR_PROFILE, HOUSE_AT_ODDS
 from press.prepress.rules import UNKNOWN_PROFILE
 from press.problem import Faulty, Origin, Problem, did_you_mean, has_errors
 from press.project import Project, shipped
-from press.rules import NOT_A_TRIM
+from press.rules import MISSING_KEY, NOT_A_TRIM
+from press.yaml_tree import Tree, overlay
 
 Level: TypeAlias = Literal["PDF/X-4", "PDF/X-1a:2001", "PDF/X-1a:2003", "PDF/X-3:2002", "PDF/X-3:2003", "any", "none"]
+ASKED = ("bleed", "marks", "ink", "pdfx", "resolution", "line_art", "hairline", "black_text")
+"""What a profile must say, or one that it is based on."""
 OPAQUE_LEVELS = ("PDF/X-1a:2001", "PDF/X-1a:2003", "PDF/X-3:2002", "PDF/X-3:2003")
 """Levels that know no transparency: what is see-through must be flattened."""
 
@@ -94,9 +98,11 @@ class HouseCoverRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """What a house asks for. `trim`: the sizes that it takes, none for any; `bleed`: at least so much, on `all` sides
-    or `outside`, not at the spine; `ink`: per cent of all inks together; `resolution` and `line_art` in dots to the
-    inch; `hairline`: no rule thinner; `type`: no letter smaller; `megabytes`: no file larger; `versions` of PDF.
+    """What a house asks for; of a profile that is `based_on` another only what differs is said.
+
+    `trim`: the sizes that it takes, none for any; `bleed`: at least so much, on `all` sides or `outside`, not at the
+    spine; `ink`: per cent of all inks together; `resolution` and `line_art` in dots to the inch; `hairline`: no rule
+    thinner; `type`: no letter smaller; `megabytes`: no file larger; `versions` of PDF.
 
     `pdfx`: the level that is made and asked for; `any`: whichever, and PDF/X-4 is made. `icc`: whether the profile of
     the printing condition is in the file, or the condition is only named. `profile` and `condition`: which, if not the
@@ -105,14 +111,15 @@ class House:
     """
 
     name: str
-    bleed: Length
-    marks: Literal["crop", "none", "either"]
-    ink: Annotated[int, Between(100, 400, "per cent")]
-    pdfx: Level
-    resolution: int
-    line_art: int
-    hairline: Length
-    black_text: bool
+    based_on: str = ""
+    bleed: Length = Length()
+    marks: Literal["crop", "none", "either"] = "either"
+    ink: Annotated[int, Between(100, 400, "per cent")] = 400
+    pdfx: Level = "any"
+    resolution: int = 0
+    line_art: int = 0
+    hairline: Length = Length()
+    black_text: bool = False
     margins: tuple[MarginsRecord, ...] = ()
     pages: PagesRecord = field(default_factory=PagesRecord)
     trim: tuple[Written, ...] = ()
@@ -167,18 +174,35 @@ def profiles_of(project: Project) -> dict[str, Path]:
 
 def read_house(project: Project, name: str, asked: Origin | None = None) -> House:
     """The profile `name`; `asked`: where, if in a file. Raises `Faulty`."""
-    there = profiles_of(project)
-    if name not in there or not is_there(there[name]):
-        hint = did_you_mean(name, there) or f"there are: {', '.join(sorted(there)) or 'none'}"
-        where = asked or Origin(project.shown(project.profiles))
-        raise Faulty([Problem(where, UNKNOWN_PROFILE, f'no profile "{name}"', hint)])
-    path = there[name]
-    reader = Reader(project.shown(path))
-    house = reader.record(reader.compose(read_text(path, reader.path)), House)
+    trees = _lineage(project, name, asked or Origin(project.shown(project.profiles)))
+    reader = Reader(trees[0].start_mark.name)
+    house = reader.record(reduce(overlay, trees), House)
     problems = [*reader.problems, *(_amiss(house) if house else ())]
     if house is None or has_errors(problems):
         raise Faulty(problems)
     return replace(house, id=name)
+
+
+def _lineage(project: Project, name: str, asked: Origin) -> Sequence[Tree]:
+    """The records of a profile and of those that it is based on, its own first. Raises `Faulty` where one cannot be
+    had.
+    """
+    there, found = profiles_of(project), dict[str, Tree]()
+    while name:
+        if name not in there or not is_there(there[name]):
+            hint = did_you_mean(name, there) or f"there are: {', '.join(sorted(there)) or 'none'}"
+            raise Faulty([Problem(asked, UNKNOWN_PROFILE, f'no profile "{name}"', hint)])
+        if name in found:
+            raise Faulty([Problem(asked, CIRCULAR_PROFILE, f'"{name}" is based on itself')])
+        reader = Reader(project.shown(there[name]))
+        tree = reader.tree(read_text(there[name], reader.path))
+        if tree is None or has_errors(reader.problems):
+            raise Faulty(reader.problems)
+        found[name] = tree
+        base = next((value for key, value in tree.value if key.value == "based_on"), None)
+        written = Reader(reader.path).value(base, Written, "based_on") if base is not None else None
+        name, asked = (written.text, written.origin) if written else ("", asked)
+    return tuple(found.values())
 
 
 def read_houses(project: Project, names: Iterable[str], asked: Origin | None = None) -> tuple[House, ...]:
@@ -201,6 +225,8 @@ def _amiss(house: House) -> Iterator[Problem]:
     def at(key: str) -> Origin:
         return house.keys.get(key, house.origin)
 
+    for key in (key for key in ASKED if key not in house.keys):
+        yield Problem(house.origin, MISSING_KEY, f'missing key "{key}"')
     for size in house.trim:
         if size_of(size.text) is None:
             hint = "write the width and the height: 5.5in 8.5in"
@@ -214,6 +240,13 @@ def _amiss(house: House) -> Iterator[Problem]:
     if house.level == "none" and house.icc == "embedded" and "icc" in house.keys:
         message = "only PDF/X has a printing condition in it"
         yield Problem(at("icc"), HOUSE_AT_ODDS, message, "icc: either, or a level of PDF/X")
+    if house.spots and (house.colour == "gray" or house.opaque):
+        without = "printed in black alone" if house.colour == "gray" else "without transparency"
+        message = f"no inks of their own are made for what is {without}"
+        yield Problem(at("spots"), HOUSE_AT_ODDS, message, "spots: no, or colour: cmyk and PDF/X-4")
+    if house.overprint and house.colour == "gray":
+        message = "black letters have no other ink to print over"
+        yield Problem(at("overprint"), HOUSE_AT_ODDS, message, "overprint: no, or colour: cmyk")
     if bool(house.profile.text) != bool(house.condition):
         key = "profile" if house.profile.text else "condition"
         message = "a profile and the name of its condition belong together"

@@ -66,6 +66,25 @@ def transparency(artwork: Artwork, house: House) -> Answer:
     return "none" if house.opaque else "any", some, not (found and house.opaque), found[0] if found else 0
 
 
+def overprint(artwork: Artwork, house: House) -> Answer | None:
+    """Letters in full black print over what lies below, where the house wants it; and nothing else does anywhere, for
+    what is white would not be seen, and a colour would become another.
+    """
+    over = [each for each in artwork.printed if each.overprints]
+    other = [each for each in over if not _is_black(each.colour.levels)]
+    wanted = "letters in full black" if house.overprint else "nothing in colour or white"
+    if other:
+        return wanted, f"{other[0].kind} in {other[0].colour.space} ({len(other)} times)", False, other[0].page
+    left = [
+        each
+        for each in artwork.printed
+        if house.overprint and each.kind == "text" and _is_black(each.colour.levels) and not each.overprints
+    ]
+    if left:
+        return wanted, f"{len(left)} runs of letters do not", False, left[0].page
+    return wanted, f"{len(over)} times" if over else "none", True, 0
+
+
 # --- pages -------------------------------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ from press.commands import call
 from press.memory import give_back
 from press.prepress.house import House, MarginsRecord, profiles_of, size_of
 from press.prepress.house_checks import SLACK
-from press.prepress.house_rules import HOUSE_REFUSES, ISBN_OF_TWO, SAFE_ZONE, TRIM_NOT_TAKEN
+from press.prepress.house_rules import HOUSE_REFUSES, INK_NOT_LOADED, ISBN_OF_TWO, SAFE_ZONE, TRIM_NOT_TAKEN
 from press.prepress.preflight import Checked, preflight
 from press.prepress.print_edition import Printed, PrintJob, order_print, print_at_desk
 from press.prepress.profile import profile_named
@@ -61,7 +61,7 @@ def order_for(project: Project, book: Book, style: Style, house: House, marks: b
         target=house.colour,
         limit=house.ink,
         opaque=house.opaque,
-        overprint=house.overprint and house.colour != "gray",
+        overprint=house.overprint,
         blank_last=house.pages.last == "blank",
         safe=_edges(style.print.safe.get(house.id)),
     )
@@ -82,6 +82,7 @@ def check_houses(project: Project, book: Book, style: Style, houses: Iterable[Ho
     for house in houses:
         yield from _too_near(style, house)
         yield from _other_trim(book, house)
+        yield from _other_inks(style, house)
     yield from _one_isbn_for_two(book, houses)
 
 
@@ -118,6 +119,12 @@ def _other_trim(book: Book, house: House) -> Iterator[Problem]:
         there = ", ".join(each.text for each in house.trim)
         origin = book.keys.get("trim", book.origin)
         yield Problem(origin, TRIM_NOT_TAKEN, f"no trim that {house.name} takes: {book.trim}", f"it takes: {there}")
+
+
+def _other_inks(style: Style, house: House) -> Iterator[Problem]:
+    for ink in () if house.spots else style.print.inks.values():
+        message = f"{ink.text} is mixed of the inks of the press for {house.name}"
+        yield warning(ink.origin, INK_NOT_LOADED, message, f"spots: yes in profiles/{house.id}.yaml, if it loads it")
 
 
 def _alike(one: tuple[float, float], other: tuple[float, float]) -> bool:

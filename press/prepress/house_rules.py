@@ -12,6 +12,13 @@ HOUSE_AT_ODDS = Rule(
     authority="ISO 15930",
     example="icc: named",
 )
+CIRCULAR_PROFILE = Rule(
+    "circular-profile",
+    Subject.PRINT,
+    "a profile that is based on itself",
+    "mend `based_on:`, or give it another name than that of the one it changes",
+    example='"mine" is based on itself',
+)
 SAFE_ZONE = Rule(
     "safe-zone",
     Subject.PRINT,
@@ -39,6 +46,13 @@ COLOUR_FOR_GRAY = Rule(
     "something in colour in a book for a house that prints in black ink",
     "choose a house that prints in colour, or see that it can be read in grey",
     example="a picture in RGB, on page 9 of the print edition",
+)
+INK_NOT_LOADED = Rule(
+    "ink-not-loaded",
+    Subject.PRINT,
+    "an ink of its own that a style asks for, and a house does not load",
+    "say `spots: yes` in the profile of a house that loads it, or see that it may be mixed of the inks of the press",
+    example="PANTONE 1805 C is mixed of the inks of the press for Lulu, black and white",
 )
 HOUSE_REFUSES = Rule(
     "house-refuses",

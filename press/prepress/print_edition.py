@@ -65,7 +65,7 @@ class PrintJob:
     What houses want otherwise: `outside`, pages bleed on three sides; `target`, what pictures in colour become; `limit`
     of ink in per cent; `opaque`, transparency is flattened; `overprint` of black letters; `blank_last`, the last page
     is blank; `safe`, how far letters are to keep from the edges, where the style lets its pages be moved for that.
-    `spots`: inks of their own; one that prints in black, or without transparency, has none.
+    `spots`: inks of their own, of which one that prints in black, or without transparency, has none.
     """
 
     shown: str
@@ -91,8 +91,7 @@ class PrintJob:
     @property
     def treatment(self) -> Treatment:
         """How the content of its pages is treated."""
-        spots = () if self.target == "gray" or self.opaque else self.spots
-        return Treatment(self.black_text, self.target == "gray", self.opaque, self.overprint, spots)
+        return Treatment(self.black_text, self.target == "gray", self.opaque, self.overprint, self.spots)
 
     @property
     def inks(self) -> Inks:

@@ -69,8 +69,13 @@ def type_of(line: Any, texts: Sequence[Any], filled: bool) -> dict[str, Any]:
         "hyphen": texts[-1].text.endswith((*HYPHENS, texts[-1].style["hyphenate_character"])),
         "figures": _figures(texts),
         "touching": _touching(texts),
-        "text": "".join(text.text for text in texts).replace(WORD_JOINER, "").strip(),
+        "text": "".join(text.text for text in texts if not _unseen(text)).replace(WORD_JOINER, "").strip(),
     }
+
+
+def _unseen(text: Any) -> bool:
+    """Whether text only takes up room, as what stands before a shared line of verse."""
+    return str(text.style["visibility"]) != "visible"
 
 
 def _figures(texts: Sequence[Any]) -> Widths:
