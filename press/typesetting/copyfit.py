@@ -37,7 +37,7 @@ from press.typesetting.rules import (
 from press.typesetting.ways import Way, ways_of
 from press.typesetting.wishes import NO_WISH, NO_WISHES, Wishes
 
-ROUNDS = 3
+ROUNDS = 2
 """How often a section is laid out again at most."""
 ASTRAY = 0.02
 """What share of the pages may be made up otherwise than the engine made them: the others can still be mended."""
