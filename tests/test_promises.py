@@ -85,7 +85,10 @@ def test_pages_of_the_whole_book_end_well_in_either_style(tmp_path: Path, style:
     counts = {rule.name: found.counts[rule] for rule in (*NEVER, *OF_TYPE)}
     assert set(counts.values()) == {0}, counts
     assert found.counts[rules.VERSO_HYPHEN] + found.counts[rules.STRANDED_HEADING] <= 1
-    assert found.counts[rules.SHORT_PAGE] <= 6
+    assert found.counts[rules.SHORT_PAGE] <= 2
+    assert found.counts[rules.UNEQUAL_COLUMNS] == 0
+    assert found.counts[rules.STRANDED_HEADNOTE] == 0
+    assert found.figures.plain_equal >= 0.95 * found.figures.plain_facing  # lists and documents too
     same, spreads = equal(sections)
     assert spreads > 15
-    assert same >= spreads - 1  # one may be a line short where all else would be worse
+    assert same >= 0.95 * spreads

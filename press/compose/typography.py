@@ -97,13 +97,17 @@ def end_entry(inlines: Inlines) -> Inlines:
     last = inlines[-1] if inlines else None
     if not isinstance(last, Text):
         return inlines
-    text = last.text.rstrip()
+    return (*inlines[:-1], Text(end_tied(last.text.rstrip()), last.line))
+
+
+def end_tied(text: str) -> str:
+    """A text whose last words are tied until they make a line."""
     at = len(text)
     while at > 0 and len(unsigned(text[at:])) < LAST_LINE:
         at = text.rfind(" ", 0, at)
     # where all of it is tied, its first space is what parts it from another inline
     start = at + 1
-    return (*inlines[:-1], Text(text[:start] + text[start:].replace(" ", NBSP), last.line))
+    return text[:start] + text[start:].replace(" ", NBSP)
 
 
 class Ending(NamedTuple):

@@ -28,7 +28,7 @@ from press.compose.points import folded
 from press.compose.register_lists import headings_listed, other_names
 from press.compose.sentences import first_sentence
 from press.compose.tabular import tabulate
-from press.compose.typography import breakable, end_entry, end_paragraph, refine
+from press.compose.typography import breakable, end_entry, end_paragraph, end_tied, refine
 from press.compose.verse import names_of_verse
 from press.indexes.entries import Group
 from press.indexes.headings import invert
@@ -349,7 +349,7 @@ class PieceView:
         anchors = self.material.cited_in[document.anchor]
         folios = sorted({folio for anchor in anchors for folio in self._folios(anchor)})
         word = self.style.words["page" if len(folios) == 1 else "pages"]
-        return refine(f"{word} {', '.join(_runs(folios, self.style.index.elision)) or UNKNOWN}")
+        return end_tied(refine(f"{word} {', '.join(_runs(folios, self.style.index.elision)) or UNKNOWN}"))
 
     def worded(self, anchor: str, inlines: Inlines) -> Inlines:
         """A line with citations (a document's source) as citeproc worded it."""

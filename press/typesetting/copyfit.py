@@ -16,6 +16,7 @@ from typing import Protocol, TypeVar
 
 from press.problem import Faulty
 from press.style.limits import Limits
+from press.typesetting.even_columns import even_columns
 from press.typesetting.faults import WEIGHTS, faults
 from press.typesetting.flow import ends, read_flow, read_measures
 from press.typesetting.foresight import Share
@@ -26,7 +27,9 @@ from press.typesetting.rules import (
     RECTO_HYPHEN,
     RUNT,
     SHORT_PAGE,
+    STRANDED_HEADNOTE,
     UNEQUAL_AT_HEADING,
+    UNEQUAL_COLUMNS,
     UNEQUAL_PAGES,
     VERSO_HYPHEN,
     WIDOW,
@@ -38,7 +41,19 @@ ROUNDS = 2
 """How often a section is laid out again at most."""
 ASTRAY = 0.02
 """What share of the pages may be made up otherwise than the engine made them: the others can still be mended."""
-MENDED = frozenset({RECTO_HYPHEN, VERSO_HYPHEN, RUNT, WIDOW, SHORT_PAGE, UNEQUAL_PAGES, UNEQUAL_AT_HEADING})
+MENDED = frozenset(
+    {
+        RECTO_HYPHEN,
+        VERSO_HYPHEN,
+        RUNT,
+        WIDOW,
+        SHORT_PAGE,
+        STRANDED_HEADNOTE,
+        UNEQUAL_PAGES,
+        UNEQUAL_AT_HEADING,
+        UNEQUAL_COLUMNS,
+    }
+)
 """The faults for which a section is set again."""
 
 
@@ -143,5 +158,7 @@ def wish(
     flow = [ways_of(block, measured, asked, limits, measures.pitch) for block in read_flow(survey, shares)]
     best = make_up(flow, measures, limits)
     asked |= {way.block: way.wish for way in best.ways if way.block}
+    asked |= {each.block: replace(asked.get(each.block, NO_WISH), above=each.above) for each in best.carded}
     paragraphs = tuple(sorted((block, each) for block, each in asked.items() if each))
-    return Wishes(paragraphs, best.short, verso=measures.verso, long=best.long), best.ends
+    column = wishes.column or even_columns(survey, limits)
+    return Wishes(paragraphs, best.short, verso=measures.verso, long=best.long, column=column), best.ends

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from press.style.limits import Limits
 from press.typesetting.fault import Fault, around, box_of, quote
@@ -28,8 +28,10 @@ from press.typesetting.rules import (
     RUNT,
     SHORT_PAGE,
     STRANDED_HEADING,
+    STRANDED_HEADNOTE,
     TIGHT_LINE,
     UNEQUAL_AT_HEADING,
+    UNEQUAL_COLUMNS,
     UNEQUAL_PAGES,
     UNEVEN_EDGE,
     VERSO_HYPHEN,
@@ -146,6 +148,19 @@ def stranded_headings(pages: Survey, limits: Limits) -> Iterator[Fault]:
             yield Fault(STRANDED_HEADING, number, box_of(line), line.block, f"a heading at the foot: {quote(line)}")
 
 
+def stranded_headnotes(pages: Survey, limits: Limits) -> Iterator[Fault]:
+    """What the editors say before a document, with fewer lines of that below it on its page than a heading has: it is
+    read as an introduction, and what it introduces is to be seen.
+    """
+    for number, (page, after) in enumerate(pairwise(pages)):
+        at = max((n for n, line in enumerate(page.lines) if line.headnote), default=-1)
+        goes_on = bool(after.lines) and after.lines[0].headnote
+        if at >= 0 and not goes_on and not page.pictures and len(_rows(page.lines[at + 1 :])) < limits.under_heading:
+            line = page.lines[at]
+            told = f"a headnote at the foot, and its document overleaf: {quote(line)}"
+            yield Fault(STRANDED_HEADNOTE, number, box_of(line), line.block, told)
+
+
 def short_pages(pages: Survey, limits: Limits) -> Iterator[Fault]:
     """A page that lacks lines though the section goes on, or a last page of a few lines. Chicago 2.116 and Bringhurst
     2.4.9 let a spread run a line long or short. Plates are as deep as they are.
@@ -235,6 +250,7 @@ RULES: tuple[Judge, ...] = (
     widows,
     orphans,
     stranded_headings,
+    stranded_headnotes,
     short_pages,
     unequal_pages,
     crowded_notes,
@@ -251,9 +267,11 @@ WEIGHTS = Counter(
         WIDOW: 8,
         ORPHAN: 4,
         STRANDED_HEADING: 8,
+        STRANDED_HEADNOTE: 5,
         SHORT_PAGE: 4,
         UNEQUAL_PAGES: 6,
         UNEQUAL_AT_HEADING: 2,
+        UNEQUAL_COLUMNS: 2,
         LADDER: 6,
         LOOSE_LINE: 2,
         TIGHT_LINE: 1,

@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from types import MappingProxyType
 
 from press.typesetting.account import PIECE
 from press.typesetting.foresight import Share
 from press.typesetting.page import Line, Survey
+
+BLOCKS = ("b-", "bh-", "source-")
+"""What the anchors of blocks begin with that are paragraphs or entries of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +27,8 @@ class Row:
     height of the notes that it brings to its page; `later`: of what is left of them for the next. `hyphen`: it ends in
     one. `tied`: it must stay with the row after it. `heading`: it is one. `at`, `of`: its number in its paragraph, from
     0, and how many that has; `least`: how many of them must stay together before the end of a page, and after it.
+    `headnote`: it is of what the editors say before a document. `listed`: it is of a list; `entry`: the block that
+    begins with it, and the margin above it, if that can be asked for.
     """
 
     height: float
@@ -36,15 +42,21 @@ class Row:
     at: int
     of: int
     least: tuple[int, int] = (2, 2)
+    headnote: bool = False
+    listed: bool = False
+    entry: tuple[str, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, or whatever stands as one: its anchor, the lines it has been set in, and its rows."""
+    """A paragraph, or whatever stands as one: its anchor, the lines it has been set in, and its rows. `held`: the
+    white above it is no other than it is, as below a heading, or between the entries of a list.
+    """
 
     anchor: str
     lines: tuple[Line, ...]
     rows: tuple[Row, ...]
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +119,10 @@ def read_flow(survey: Survey, shares: Mapping[str, Share] = MappingProxyType({})
             blocks[-1][1].append(_row(row, foot, depths, shares, opens=opens, left_out=left_out))
             foot, opens = max(each.y + each.height for each in row), False
         below = page.below
+    held = (False, *(a[-1].tied or (a[-1].listed and b[0].listed) for (_, a), (_, b) in pairwise(blocks)))
     return [
-        Block(lines[0].block, tuple(lines), tuple(replace(row, at=n, of=len(rows)) for n, row in enumerate(rows)))
-        for lines, rows in blocks
+        Block(lines[0].block, tuple(lines), tuple(replace(row, at=n, of=len(rows)) for n, row in enumerate(rows)), tied)
+        for (lines, rows), tied in zip(blocks, held, strict=bool(blocks))
     ]
 
 
@@ -144,11 +157,15 @@ def _row(
         notes=sum(shares[note].here if note in shares else depths[note] for note in notes if PIECE not in note),
         later=sum(shares[note].later if note in shares else depths[note] * (PIECE in note) for note in notes),
         hyphen=row[-1].hyphen,
-        tied=any(each.tied for each in row),
+        # Of the cells of a row that is to stay whole every line is tied but the last of the last.
+        tied=row[-1].tied,
         heading=line.kind == "heading",
         at=0,
         of=1,
         least=line.least,
+        headnote=line.headnote,
+        listed=line.kind == "list",
+        entry=(line.block, line.margin) if line.first and not line.column and line.block.startswith(BLOCKS) else None,
     )
 
 

@@ -13,14 +13,24 @@ from dataclasses import dataclass, replace
 from math import floor
 
 from press.style.limits import Limits
+from press.typesetting.carding import Carded, card
 from press.typesetting.faults import WEIGHTS
 from press.typesetting.flow import PageMeasures, Row
-from press.typesetting.rules import RECTO_HYPHEN, SHORT_PAGE, UNEQUAL_AT_HEADING, UNEQUAL_PAGES, VERSO_HYPHEN
+from press.typesetting.rules import (
+    RECTO_HYPHEN,
+    SHORT_PAGE,
+    STRANDED_HEADNOTE,
+    UNEQUAL_AT_HEADING,
+    UNEQUAL_PAGES,
+    VERSO_HYPHEN,
+)
 from press.typesetting.ways import Way
 from press.typesetting.wishes import Long, Short
 
 SHORT, LONG = 1.0, 1.5
 """What it costs to set a page a line short, and a line long."""
+CARDED = 1.0
+"""What it costs to spread the white of a page of a list between its entries."""
 IN_VAIN = 20
 """What it costs if a note that is cut would stand whole on the page of its call: it would not be cut then, and the
 pages would come out otherwise than made up."""
@@ -33,8 +43,8 @@ SLACK = 0.02
 @dataclass(frozen=True, slots=True)
 class MakeUp:
     """Pages made up so far: the ways chosen, rows on each page closed, rows not yet on a closed page, notes carried
-    over to the next, pages set short and long, and what it all costs. `facing`: how many lines the verso lacks that the
-    next page faces, and whether a heading stands on it; None where the next page is a verso.
+    over to the next, pages set short and long, entries carded, and what it all costs. `facing`: how many lines the
+    verso lacks that the next page faces, and whether a heading stands on it; None where the next page is a verso.
     """
 
     ways: tuple[Way, ...] = ()
@@ -44,6 +54,7 @@ class MakeUp:
     facing: tuple[int, bool] | None = None
     short: tuple[Short, ...] = ()
     long: tuple[Long, ...] = ()
+    carded: tuple[Carded, ...] = ()
     cost: float = 0.0
 
     def key(self, rooms: Mapping[int, float]) -> tuple[object, ...]:
@@ -108,6 +119,7 @@ def _closed(state: MakeUp, measures: PageMeasures, limits: Limits) -> Iterator[M
     # may have to be.
     if full.cost == state.cost and full.facing is None:
         return
+    yield from _carded(state, measures, limits)
     yield _closed_as(state, -1, measures, limits)
     # The first page has its own foot, where a style may have its folio.
     if limits.longer and state.ends:
@@ -129,6 +141,17 @@ def _closed_as(state: MakeUp, depth: int, measures: PageMeasures, limits: Limits
     free = (measures.above_notes if notes else measures.foot) - more
     made = Short(number, -more, notes, free)
     return replace(closed, short=(*state.short, made), cost=closed.cost + SHORT)
+
+
+def _carded(state: MakeUp, measures: PageMeasures, limits: Limits) -> Iterator[MakeUp]:
+    """A page of a list closed where it is full, and made full by the white between its entries."""
+    number = len(state.ends) + 1
+    if not (at := page_end(state, measures, 0.0)) or not state.open[at - 1].listed:
+        return
+    *_, (text, notes) = _filled(state, state.open[:at])
+    if not notes and (entries := card(state.open[:at], measures.height_of(number) - text, measures.pitch)):
+        closed = _close(state, at, measures, limits, longer=False, full=True)
+        yield replace(closed, carded=(*state.carded, *entries), cost=closed.cost + CARDED)
 
 
 def _filled(state: MakeUp, rows: Sequence[Row]) -> Iterator[tuple[float, float]]:
@@ -162,15 +185,17 @@ def _divide(rows: Sequence[Row], at: int) -> int:
     return 0
 
 
-def _close(state: MakeUp, at: int, measures: PageMeasures, limits: Limits, *, longer: bool) -> MakeUp:
-    """The page closed after so many rows."""
+def _close(
+    state: MakeUp, at: int, measures: PageMeasures, limits: Limits, *, longer: bool, full: bool = False
+) -> MakeUp:
+    """The page closed after so many rows; `full`: nothing is lacking, however deep these are."""
     rows, height = state.open[:at], measures.height_of(len(state.ends) + 1)
     text, notes, later, in_vain = 0.0, 0.0, 0.0, False
     for row, (text, notes) in zip(rows, _filled(state, rows), strict=True):
         later += row.later
         in_vain |= bool(row.later) and text + notes + later + measures.apart <= height
     white = height - text - (notes + measures.apart if notes else 0.0)
-    lacking = max(-1 if longer else 0, floor((white + 0.5) / measures.pitch))  # as `Page.lacking`
+    lacking = 0 if full else max(-1 if longer else 0, floor((white + 0.5) / measures.pitch))  # as `Page.lacking`
     verso = measures.verso == (len(state.ends) % 2 == 0)
     headed = any(row.heading for row in rows)
     spent = float(IN_VAIN * in_vain)
@@ -179,6 +204,8 @@ def _close(state: MakeUp, at: int, measures: PageMeasures, limits: Limits, *, lo
         spent += WEIGHTS[SHORT_PAGE] + 0.6 * lacking
     if rows[-1].hyphen:
         spent += WEIGHTS[VERSO_HYPHEN if verso else RECTO_HYPHEN]
+    if _strands_headnote(rows, state.open[at:], limits):
+        spent += WEIGHTS[STRANDED_HEADNOTE]
     if not verso and state.facing and (apart := abs(state.facing[0] - lacking)):
         spent += WEIGHTS[UNEQUAL_AT_HEADING if headed or state.facing[1] else UNEQUAL_PAGES] + 0.3 * apart
     return replace(
@@ -189,6 +216,12 @@ def _close(state: MakeUp, at: int, measures: PageMeasures, limits: Limits, *, lo
         facing=(lacking, headed) if verso else None,
         cost=state.cost + spent,
     )
+
+
+def _strands_headnote(rows: Sequence[Row], after: Sequence[Row], limits: Limits) -> bool:
+    """Whether a page ends with a headnote, or with fewer lines below it than a heading has, as `faults` tells it."""
+    below = next((n for n, row in enumerate(reversed(rows)) if row.headnote), len(rows))
+    return below < min(limits.under_heading, len(rows)) and not (below == 0 and after and after[0].headnote)
 
 
 def _last(state: MakeUp, limits: Limits) -> float:

@@ -34,7 +34,7 @@ class Line:
     that its own block has there. `figures`: how wide these are. `touching`: the number of a note, or a call of one,
     that touches what stands beside it. `least`: how many lines of its paragraph at least must stand before the end of
     a page, and after it. `document`: the document of whose text it is a line, by its id; verse whose own lines are
-    numbered is none.
+    numbered is none. `headnote`: it is of what the editors say before a document.
     """
 
     block: str
@@ -63,6 +63,7 @@ class Line:
     figures: Widths = ""
     touching: str = ""
     document: str = ""
+    headnote: bool = False
 
     @property
     def width(self) -> float:

@@ -209,6 +209,13 @@ STRANDED_HEADING = Rule(
     "look at it; a sentence more or less before it may help",
     example="a heading at the foot: “The Crossing”",
 )
+STRANDED_HEADNOTE = Rule(
+    "stranded-headnote",
+    Subject.LOOKS,
+    "what the editors say before a document, with too few lines of the document below it on its page",
+    "look at it; a line more or less before it may help",
+    example="a headnote at the foot, and its document overleaf: “in the bishop’s own hand.”",
+)
 SHORT_PAGE = Rule(
     "short-page",
     Subject.LOOKS,
@@ -340,6 +347,7 @@ LOOKS: Mapping[Rule, str] = {
     WIDOW: "widows",
     ORPHAN: "orphans",
     STRANDED_HEADING: "stranded headings",
+    STRANDED_HEADNOTE: "headnotes without their documents",
     SHORT_PAGE: "short pages",
     UNEQUAL_PAGES: "unequal facing pages",
     UNEQUAL_AT_HEADING: "unequal, with a heading",

@@ -1,5 +1,5 @@
 """The ways of setting a paragraph: a line longer or shorter, without a certain hyphen, with its lines ended elsewhere;
-and a heading: with a line more or less above it.
+a heading: with a line more or less above it; and what stands apart in the text, as a quotation does: with half a line.
 
 A paragraph is broken anew in each by the total fit; a way that would be seen on the page as a loose or tight line is
 none.
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from press.style.limits import Limits
 from press.typesetting.faults import WEIGHTS
-from press.typesetting.flow import Block, Row
+from press.typesetting.flow import BLOCKS, Block, Row
 from press.typesetting.measured_paragraph import Fit, MeasuredParagraph
 from press.typesetting.rivers import rivers
 from press.typesetting.rules import LADDER, RUNT
@@ -29,7 +29,13 @@ FAIR = 1.2
 AMPLE = 3
 """Lines of white above a heading of which one may be saved: it still stands nearer to what follows it."""
 MOVED = 1.5
-"""What it costs (in the measure of `WEIGHTS`) to set a heading with a line more or less above it."""
+"""What it costs (in the measure of `WEIGHTS`) to set a heading, or what stands apart, a line higher or lower."""
+APART = 0.5
+"""By what share of the white above it a quotation or the like is moved, or by twice that; by a line at most."""
+LEAST_STEP = 0.2
+"""Lines below which moving is not worth while."""
+MOVABLE = frozenset({"text", "quotation", "list"})
+"""What may have other white above it, if it has any."""
 CHANGED = 0.5
 """What it costs (in the measure of `WEIGHTS`) to set a paragraph otherwise than it is: nothing is moved for nothing."""
 
@@ -58,11 +64,20 @@ def ways_of(
     as_is = Way("", NO_WISH, block.rows, 0.0)
     if block.lines[0].kind == "heading":
         return [as_is, *(() if block.anchor in wishes else _with_other_white(block, pitch))]
+    return [*_of_paragraph(block, measured, wishes, limits), *_apart(block, wishes, pitch)]
+
+
+def _of_paragraph(
+    block: Block, measured: Mapping[str, MeasuredParagraph], wishes: Mapping[str, Wish], limits: Limits
+) -> list[Way]:
+    """A paragraph as it is set, and in its other ways."""
+    as_is = Way("", NO_WISH, block.rows, 0.0)
     paragraph = measured.get(block.anchor)
     if paragraph is None or len(block.rows) < LEAST or block.lines[0].kind == "note":
         return [as_is]
     breaking = Breaking(paragraph)
-    now = wishes.get(block.anchor, NO_WISH)
+    wished = wishes.get(block.anchor, NO_WISH)
+    now = replace(wished, above=None)
     set_now = breaking.fit(now)
     if set_now.lines != len(block.rows):
         return [as_is]  # the engine has set it otherwise than it was told: nobody knows what it would do next
@@ -79,7 +94,7 @@ def ways_of(
         if as_wished and max(other.ratios) <= fair and min(other.ratios) >= -1:
             strain = _strain(paragraph, other, block, limits)
             rows = tuple(_set_again(block, paragraph, set_now, other))
-            found.append(Way(block.anchor, asked, rows, strain + CHANGED))
+            found.append(Way(block.anchor, replace(asked, above=wished.above), rows, strain + CHANGED))
     return found
 
 
@@ -89,11 +104,25 @@ def _with_other_white(block: Block, pitch: float) -> Iterator[Way]:
     if line.column or line.margin < pitch or first.space < pitch:
         return
     for lines in (1, -1) if line.margin > (AMPLE - 0.5) * pitch else (1,):
-        white = line.margin + lines * pitch
-        # What has a smaller margin of its own than stands around it can only take away from that.
-        above = white if line.own == line.margin or lines > 0 else -pitch
-        rows = (replace(first, space=first.space + lines * pitch), *block.rows[1:])
-        yield Way(block.anchor, Wish(above=round(above, 3)), rows, MOVED)
+        yield _moved(block, lines * pitch, MOVED)
+
+
+def _apart(block: Block, wishes: Mapping[str, Wish], pitch: float) -> Iterator[Way]:
+    """What stands apart in the text, with some more white above it or less."""
+    line, first = block.lines[0], block.rows[0]
+    step = min(line.margin, pitch) * APART
+    movable = line.kind in MOVABLE and block.anchor.startswith(BLOCKS) and block.anchor not in wishes
+    if movable and not line.column and not block.held and step >= LEAST_STEP * pitch and first.space >= step:
+        yield from (_moved(block, by, MOVED * abs(by) / pitch) for by in (step, -step, 2 * step))
+
+
+def _moved(block: Block, by: float, cost: float) -> Way:
+    """A block with so much more white above it, in CSS px, or less."""
+    line, first = block.lines[0], block.rows[0]
+    # What has a smaller margin of its own than stands around it can only take away from that.
+    above = line.margin + by if line.own == line.margin or by > 0 else by
+    rows = (replace(first, space=first.space + by), *block.rows[1:])
+    return Way(block.anchor, Wish(above=round(above, 3)), rows, cost)
 
 
 def _strain(paragraph: MeasuredParagraph, way: Fit, block: Block, limits: Limits) -> float:

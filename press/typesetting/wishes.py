@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from press.compose.cutting import Cut
 from press.typesetting.page import Stand
@@ -61,7 +61,7 @@ class Long:
 class Wishes:
     """What a section is asked for: paragraphs to be set in another way, by their anchors, in order; short and long
     pages; and where its notes will have to be cut then, by their anchors, which is a guess. `stands`: where its floats
-    stood.
+    stood. `column`: the entry of an index that is to begin a column, or none.
 
     `untried`: what the section costs without all this (in the measure of `copyfit.cost`), if it is not known what it
     costs with it. `verso`: on which side the section began for which all this is best.
@@ -74,15 +74,21 @@ class Wishes:
     stands: tuple[Stand, ...] = ()
     verso: bool = field(default=False, compare=False)
     long: tuple[Long, ...] = ()
+    column: str = ""
 
     def __bool__(self) -> bool:
         # Cuts alone are no wish: notes that leave a page short are cut in any case.
-        return bool(self.paragraphs or self.short or self.long)
+        return bool(self.paragraphs or self.short or self.long or self.column)
 
     @property
     def of_pages(self) -> tuple[object, ...]:
         """What of them a layout depends on."""
-        return self.paragraphs, self.short, self.long
+        return self.paragraphs, self.short, self.long, self.column
+
+    @property
+    def of_lines(self) -> dict[str, Wish]:
+        """Paragraph → what its lines are asked for: the white above it has nothing to do with them."""
+        return {block: each for block, wish in self.paragraphs if (each := replace(wish, above=None))}
 
     @property
     def shorter(self) -> dict[int, float]:
@@ -95,14 +101,16 @@ class Wishes:
         return {each.page: each.by for each in self.long}
 
     def css(self) -> str:
-        """The rules that set the margins above headings; those of short pages are told by themselves."""
+        """The rules that set margins, and that end a column; those of short pages are told by themselves."""
         white = ((block, wish.above) for block, wish in self.paragraphs if wish.above is not None)
-        return "".join(f" #{block} {{ margin-top: {above:g}px !important }}" for block, above in white)
+        said = [(block, f"margin-top: {above:g}px") for block, above in white]
+        said += [(self.column, "break-before: column")] if self.column else []
+        return "".join(f' [id="{block}"] {{ {what} !important }}' for block, what in said)
 
     def key(self) -> tuple[object, ...]:
         """The same in an order that never changes."""
         paragraphs = tuple((anchor, wish.key()) for anchor, wish in self.paragraphs)
-        return paragraphs, self.short, self.cuts, self.untried, self.stands, self.verso, self.long
+        return paragraphs, self.short, self.cuts, self.untried, self.stands, self.verso, self.long, self.column
 
 
 NO_WISHES = Wishes()

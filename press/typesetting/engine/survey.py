@@ -28,6 +28,8 @@ KINDS: dict[str, Kind] = {
 }
 DOCUMENT, NUMBERED = "document-text", "numbered"
 """The class of the text of a document, and that of verse beside which numbers stand."""
+HEADNOTE = "document-headnote"
+"""The class of what the editors say before a document."""
 ENDNOTE = "endnote"
 """The class of a note that stands at an end, in the text of its page."""
 NOTHING: Mapping[int, float] = {}
@@ -141,12 +143,14 @@ class _Walk:
         self.column = 0
         self.margin = 0.0
         self.document = ""
+        self.headnote = False
 
     def block(self, box: Any, anchor: str, kind: Kind) -> None:
         """A block and all within it; `anchor` and `kind` are those of what stands around it."""
-        element, document = box.element, self.document
+        element, document, headnote = box.element, self.document, self.headnote
         if element is not None and isinstance(box.element_tag, str) and box.element_tag == element.tag:
             self.document = _document(element, anchor, document)
+            self.headnote = headnote or HEADNOTE in element.get("class", "").split()
             # whatever a note holds is the note's
             anchor = anchor if kind == "note" and anchor else element.get("id") or anchor
             # A list within a note is note; a paragraph within a list is list, for it is no element of `KINDS`.
@@ -168,7 +172,7 @@ class _Walk:
             for child in children:
                 if isinstance(child, boxes.Box):  # what is placed absolutely is furniture, and no box here
                     self.block(child, anchor, kind)
-        self.document = document
+        self.document, self.headnote = document, headnote
         self.tie(box, before)
         if "bottom" not in box.remove_decoration_sides:
             self.margin = max(self.margin, _length(box.style["margin_bottom"]))
@@ -211,6 +215,7 @@ class _Walk:
                     "own": _length(box.style["margin_top"]) if first else 0.0,
                     "least": (box.style["orphans"], box.style["widows"]),
                     "document": self.document,
+                    "headnote": self.headnote,
                 }
                 self.margin = 0.0
                 edges = {"left_edge": left, "right_edge": left + box.width}

@@ -258,7 +258,7 @@ class Compositor:
         for short in wishes.short:
             own += f" {replace(short, page=counted_all(short.page, section.free)).css()}"
         own += wishes.css()
-        work = ParagraphWork(self.justification, frozenset(section.names), dict(wishes.paragraphs))
+        work = ParagraphWork(self.justification, frozenset(section.names), wishes.of_lines)
         work.initials = OPENING in section.html
         longer = {counted_all(each.page, section.free) - 1: each.by for each in wishes.long}
         room = kept_free(section.free, with_long(section.rooms, longer))
