@@ -204,7 +204,8 @@ IDLE_SHEET = Rule(
 INK = Rule(
     "ink",
     Subject.STYLES,
-    "an ink of its own whose colour is none, or a grey, or whose name is that of an ink every press has",
+    "an ink of its own whose colour is none, or a grey, or another ink’s, or whose name is that of an ink every press"
+    " has, or another colour’s",
     'write under `inks:` of `print:` a colour of the sheets and the name of the ink, as `"#b03020": PANTONE 1805 C`',
     authority="PDF 32000-1, 8.6.6.4",
     example="red: PANTONE 1805 C",
