@@ -196,7 +196,7 @@ IDLE_SHEET = Rule(
     "idle-sheet",
     Subject.STYLES,
     "a sheet speaks of a page, or of a running head, that there is not, or of page numbers where text is set, which has"
-    " none yet; a warning where it speaks of a class that nothing has",
+    " none yet, or has a picture as `content`; a warning where it speaks of a class that nothing has",
     "mend the name, or take the rule out; a page has another name by `page:` in a sheet",
     authority="CSS Paged Media 3; CSS GCPM 3",
     example='no page is called "chapter"',
