@@ -115,8 +115,8 @@ class Page:
     of them here. `turned`: it is told as it is read, with its head up, and stands on its left side in the book.
     `sides`: what stands in the margin. `long`: by how much it was set longer than its depth. `floats`: what stands on
     it apart from the text, and is in neither lines nor pictures; `room`: the height that this takes, which is no part
-    of the area. `alone`: a float has the page to itself. `strays`: the blocks of floats that stand on it otherwise
-    than was asked for, and how.
+    of the area; `room_above`: what of it is above the area. `alone`: a float has the page to itself. `strays`: the
+    blocks of floats that stand on it otherwise than was asked for, and how.
     """
 
     verso: bool
@@ -137,6 +137,7 @@ class Page:
     asked: tuple[tuple[str, bool, str, str], ...] = ()
     floats: tuple[Floated, ...] = ()
     room: float = 0.0
+    room_above: float = 0.0
     alone: bool = False
     strays: tuple[tuple[str, Stray], ...] = ()
     sides: tuple[Beside, ...] = ()

@@ -51,7 +51,7 @@ def survey(
             surveyed[n - 1] = _cut_back(surveyed[n - 1], by)
     for n, (head, foot) in rooms.items():
         kept = 0.0 if surveyed[n].notes_depth else foot  # it is no part of what parts the notes from the text
-        surveyed[n] = replace(surveyed[n], room=head + foot, free=surveyed[n].free - kept)
+        surveyed[n] = replace(surveyed[n], room=head + foot, room_above=head, free=surveyed[n].free - kept)
     return tuple(_going_on(page, after) for page, after in zip(surveyed, [*surveyed, None][1:], strict=True))
 
 
