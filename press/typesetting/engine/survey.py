@@ -140,6 +140,7 @@ class _Walk:
         self.columns = 0
         self.column = 0
         self.margin = 0.0
+        self.nameless = False
         self.document = ""
 
     def block(self, box: Any, anchor: str, kind: Kind) -> None:
@@ -149,6 +150,8 @@ class _Walk:
             self.document = _document(element, anchor, document)
             # whatever a note holds is the note's
             anchor = anchor if kind == "note" and anchor else element.get("id") or anchor
+            if KINDS.get(box.element_tag) == "heading":
+                self.nameless = not element.get("id")
             # A list within a note is note; a paragraph within a list is list, for it is no element of `KINDS`.
             if kind != "note":
                 kind = "note" if ENDNOTE in element.get("class", "").split() else KINDS.get(box.element_tag, kind)
@@ -174,6 +177,10 @@ class _Walk:
             self.margin = max(self.margin, _length(box.style["margin_bottom"]))
         if box.is_column:
             self.column = 0
+
+    def own(self, box: Any, kind: Kind) -> float | None:
+        """The margin that a paragraph has above it; None of a heading without an id."""
+        return None if kind == "heading" and self.nameless else _length(box.style["margin_top"])
 
     def tie(self, box: Any, first: int) -> None:
         """Tie the lines of a block, from the `first` on, to what the style wants them to stay with."""
@@ -208,7 +215,7 @@ class _Walk:
                     "first": first,
                     "last": last,
                     "margin": self.margin,
-                    "own": _length(box.style["margin_top"]) if first else 0.0,
+                    "own": self.own(box, kind) if first else 0.0,
                     "least": (box.style["orphans"], box.style["widows"]),
                     "document": self.document,
                 }
