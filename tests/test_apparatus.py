@@ -23,7 +23,7 @@ from press.style.idle_sheets import check_idle_sheets
 from press.style.read import read_style
 from press.style.records import LineNumbersRecord
 from press.text import Emphasis, Text
-from press.typesetting.line_numbers import line_numbers
+from press.typesetting.line_numbers import COUNTED, line_numbers
 
 
 def ended(*inlines: Text | Emphasis) -> str:
@@ -75,6 +75,19 @@ def test_lines_of_documents_are_counted_from_the_head_of_each_or_of_each_page(tm
     assert all(
         not line_numbers(each.fragment.survey, LineNumbersRecord(every=5)) for each in settings if each is not papers
     )
+
+
+def test_numbers_stand_beside_their_lines_on_a_page_with_a_figure_at_its_head(tmp_path: Path) -> None:
+    project = in_style(tmp_path, "edition", "edition")
+    figure = '![The step.](figures/step.svg){#step at=top width=60% alt="A step."}'
+    project.write("manuscript/figures/step.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='90' height='60'/>")
+    project.mend("manuscript/documents/report.md", "As to the cost, it", f"{figure}\n\nAs [](#step) shows, the cost")
+    settings, _ = furnished(project)
+    papers = next(each for each in settings if each.piece.kind == "documents").fragment.survey
+    (number,) = (n for n, page in enumerate(papers) if page.floats)
+    numbered = line_numbers(papers, LineNumbersRecord(every=1))[number]
+    lines = [line for line in papers[number].lines if line.document and line.kind in COUNTED]
+    assert [round(papers[0].area[1] + each.top, 1) for each in numbered] == [round(line.y, 1) for line in lines]
 
 
 @pytest.mark.parametrize(

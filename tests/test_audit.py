@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import weasyprint
 from conftest import TESTS
-from laid_out import GARAMOND
+from laid_out import GARAMOND, bare
 
 from press.audit.audit import audit
 from press.audit.figures import SurveyedSection
@@ -83,6 +83,31 @@ def test_an_opening_at_another_depth_than_the_others_is_told_of() -> None:
 def test_two_openings_of_a_kind_are_no_measure_for_a_third() -> None:
     sections = [opening(40.0), opening(40.0), opening(58.0)]
     assert not [each for each in audit(sections, {}, Limits()).findings if each.fault.rule.name == "uneven-sinkage"]
+
+
+def told_of(html: str) -> list[str]:
+    return [fault.rule.name for fault in faults(survey(bare(html)), Limits())]
+
+
+ENTRIES = "<p>Quill, Ada, 1</p>" * 4
+PICTURE = "<img style='width: 20px; height: 20px' src='data:image/svg+xml,<svg xmlns=\"http://www.w3.org/2000/svg\"/>'>"
+
+
+def test_a_column_with_nothing_but_a_picture_is_no_column_of_lines() -> None:
+    columns = f"{ENTRIES}<p style='break-before: column'>{PICTURE}</p><p style='break-before: column'>Rook, 2</p>"
+    assert told_of(f"<div style='columns: 3; column-fill: auto; height: 150px'>{columns}</div>") == []
+
+
+def test_columns_below_others_are_not_measured_by_them() -> None:
+    above, below = (f"<div style='columns: 2'>{entries}</div>" for entries in (ENTRIES * 2, ENTRIES))
+    assert told_of(f"{above}<p>Between.</p>{below}") == []
+
+
+@pytest.mark.parametrize("below", ["font: 9px/9px serif", "font: 14px/18px serif"])
+def test_small_type_close_below_large_type_is_not_over_it(below: str) -> None:
+    title = "<h1 style='font: 40px/38px serif; margin: 0'>Title</h1>"
+    assert told_of(f"{title}<p style='{below}'>A subtitle</p><p>Text below.</p>") == []
+    assert told_of(f"{title}<p style='{below}; margin-top: -12px'>A subtitle</p><p>Text below.</p>") == ["overprint"]
 
 
 def test_a_survey_is_plain_values() -> None:

@@ -27,7 +27,7 @@ from press.typesetting.make_up import make_up
 from press.typesetting.measured_paragraph import MeasuredParagraph
 from press.typesetting.page import Survey
 from press.typesetting.rules import UNEQUAL_AT_HEADING, UNEQUAL_PAGES
-from press.typesetting.ways import Way
+from press.typesetting.ways import Way, ways_of
 from press.typesetting.wishes import NO_WISH, NO_WISHES, Long, Wishes
 
 WORDS = """
@@ -242,3 +242,11 @@ def test_a_section_that_begins_on_the_other_side_now_is_made_up_anew() -> None:
     assert asked[0] == wishes
     assert found.verso != wishes.verso
     assert cost(other.survey, Limits()) <= cost(trial(wishes).survey, Limits())
+
+
+def test_only_a_heading_with_an_id_is_given_other_white() -> None:
+    white = "margin: 36px 0 18px; font-size: 14px; line-height: 18px"
+    heads = f"<p>Text.</p><h2 id='named' style='{white}'>Named</h2><p>Text.</p><h2 style='{white}'>Nameless</h2>"
+    flow = read_flow(survey(bare(f"<section id='section'>{heads}<p>Text.</p></section>")))
+    ways = [each for block in flow for each in ways_of(block, {}, {}, Limits(), 18.0) if each.wish]
+    assert [(each.block, each.wish.above) for each in ways] == [("named", 54.0)]

@@ -250,9 +250,13 @@ def test_a_report_on_accessibility_that_is_no_address_is_told(
     tiny.mend("manuscript/book.yaml", "slug: tiny\n", "accessibility: {certifier: W., report: tiny.pdf}\nslug: tiny\n")
     assert tiny.check() == 1
     assert '"tiny.pdf" is no address of the web [dead-link]' in capsys.readouterr().err
-    tiny.mend("manuscript/book.yaml", "certifier: W., ", "")
+    tiny.mend("manuscript/book.yaml", "report: tiny.pdf", "report: https://wherry.example.org/tiny")
+    tiny.mend("manuscript/book.yaml", "certifier: W.", 'certifier: ""')
     assert tiny.check() == 1
-    assert "certifier" in capsys.readouterr().err
+    assert "a certifier without a name [missing-key]" in capsys.readouterr().err
+    tiny.mend("manuscript/book.yaml", 'certifier: "", ', "")
+    assert tiny.check() == 1
+    assert 'missing key "certifier" [missing-key]' in capsys.readouterr().err
 
 
 def test_the_date_of_change_follows_from_the_content_unless_somebody_sets_it(

@@ -15,7 +15,9 @@ from leaves import Page, golden_text, read_pages
 from press import build as pipeline
 from press.problem import Faulty, Origin
 from press.project import Project as Desk
+from press.style.libraries import libraries
 from press.style.read import read_style
+from press.style.rules import UNKNOWN_LIBRARY
 from press.style.style import Style
 
 GOLDEN = TESTS / "golden" / "tiny-modern.txt"
@@ -40,6 +42,18 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> tuple[Page, ...]:
     """The tiny book in the style `modern`."""
     project = Project(tmp_path_factory.mktemp("modern"))
     return read_pages(project.mend("manuscript/book.yaml", "style: classic", "style: modern").make())
+
+
+# --- where styles are looked for ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["~nobody-at-all/styles", "../" + "a" * 300, "../a\0b", "", "a\nb"])
+def test_styles_that_can_be_nowhere_are_told_where_they_are_named(name: str) -> None:
+    with pytest.raises(Faulty) as told:
+        libraries(Desk.at(TOP), (name,), Origin("manuscript/book.yaml", 7))
+    (problem,) = told.value.problems
+    assert (problem.rule, problem.origin.line) == (UNKNOWN_LIBRARY, 7)
+    assert "pip install" not in problem.hint
 
 
 # --- modern ----------------------------------------------------------------------------------------

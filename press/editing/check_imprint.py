@@ -16,6 +16,7 @@ from press.editing.value_rules import NEVER_PRINTED, NOT_A_YEAR
 from press.links import public_link
 from press.people import Keys
 from press.problem import Origin, Problem
+from press.rules import MISSING_KEY
 
 ISBN = re.compile(r"97[89][ -]?(?:[0-9][ -]?){9}[0-9]")
 ISSN = re.compile(r"[0-9]{4}-[0-9]{3}[0-9X]")
@@ -81,6 +82,13 @@ def the_report_on_accessibility_can_be_read(book: Book) -> Iterator[Problem]:
         yield Problem(origin, DEAD_LINK, f'"{report}" is no address of the web', "write https://…")
 
 
+def whoever_certifies_has_a_name(book: Book) -> Iterator[Problem]:
+    """Of a certifier without a name nothing is said at all, neither as whom they are certified nor their report."""
+    if "accessibility" in book.keys and not book.imprint.accessibility.certifier.strip():
+        message, hint = "a certifier without a name", "write certifier: with who certifies that it is accessible"
+        yield Problem(book.keys["accessibility"], MISSING_KEY, message, hint)
+
+
 def years_of_copyright_are_years(book: Book) -> Iterator[Problem]:
     """Rights are held since a year, or several: 2019, 2026."""
     for each in book.imprint.page.copyright:
@@ -102,6 +110,7 @@ IMPRINT_CHECKS: tuple[Callable[[Book], Iterator[Problem]], ...] = (
     the_series_has_its_number,
     addresses_lead_somewhere,
     the_report_on_accessibility_can_be_read,
+    whoever_certifies_has_a_name,
     years_of_copyright_are_years,
     the_imprint_is_printed,
 )

@@ -19,10 +19,10 @@ from press.style.style import Style, StyleSheet
 
 PAGES = frozenset({"roman", "part", "bare", "bleed", "auto"})
 """The names of pages that `structure.css` gives."""
-OWN_PAGE = re.compile(r"[{;\s]page\s*:\s*([\w-]+)")
-PSEUDO = frozenset({"first", "left", "right", "blank", "nth", "verso", "recto"})
+OWN_PAGE = re.compile(r"[{;\s]page\s*:\s*([\w-]+)", re.IGNORECASE)
+COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 HEADS = frozenset({"verso", "recto", "plain-verso", "plain-recto"})
-SET_HEAD = re.compile(r"string-set\s*:\s*([^;}]*)|position\s*:\s*running\(\s*([\w-]+)")
+SET_HEAD = re.compile(r"string-set\s*:\s*([^;}]*)|position\s*:\s*running\(\s*([\w-]+)", re.IGNORECASE)
 CALLED = ("string", "element")
 WRITTEN = frozenset(
     {
@@ -56,16 +56,15 @@ WORD = re.compile(r"[\w-]+")
 def check_idle_sheets(style: Style) -> Iterator[Problem]:
     """What the sheets of a style's pages say in vain: an error for a name that there is not, a warning for a class."""
     pages, heads = set(PAGES), set(HEADS)
-    for sheet in style.sheets:
-        pages |= set(OWN_PAGE.findall(sheet.text))
-        for strings, element in SET_HEAD.findall(sheet.text):
+    for text in (COMMENT.sub(" ", sheet.text) for sheet in style.sheets):
+        pages |= set(OWN_PAGE.findall(text))
+        for strings, element in SET_HEAD.findall(text):
             heads |= {*WORD.findall(strings), element}
     classes = _classes(style)
     for sheet in style.sheets:
         rules = tinycss2.parse_stylesheet(sheet.text, skip_comments=True, skip_whitespace=True)
-        for line, message, known in _in_rules(rules, pages, heads):
-            near = did_you_mean(message.split('"')[1], known) if known else ""
-            yield Problem(Origin(sheet.path, line), IDLE_SHEET, message, near or HINT)
+        for line, message, hint in _in_rules(rules, pages, heads):
+            yield Problem(Origin(sheet.path, line), IDLE_SHEET, message, hint)
         yield from _of_classes(sheet, rules, classes)
 
 
@@ -76,46 +75,56 @@ def _classes(style: Style) -> frozenset[str]:
     return frozenset(words | WRITTEN | set(filter(None, KINDS)))
 
 
-def _in_rules(
-    rules: Sequence[Any], pages: Iterable[str], heads: Iterable[str]
-) -> Iterator[tuple[int, str, Iterable[str]]]:
-    """Names of pages and heads that there are not, and counters not known: line, message, the names that there are."""
+def _in_rules(rules: Sequence[Any], pages: Iterable[str], heads: Iterable[str]) -> Iterator[tuple[int, str, str]]:
+    """Names of pages and heads that there are not, and counters not known: line, message, hint."""
     for rule in rules:
         if rule.type == "at-rule" and rule.lower_at_keyword == "page":
-            name = next((each.value for each in rule.prelude if each.type == "ident"), "")
-            first = next((each for each in rule.prelude if each.type != "whitespace"), None)
-            if name and first is not None and first.type == "ident" and name not in pages:
-                yield rule.source_line, f'no page is called "{name}"', pages
+            for name in (name for name in _page_names(rule.prelude) if name not in pages):
+                yield rule.source_line, f'no page is called "{name}"', did_you_mean(name, pages) or HINT
             yield from _of_heads(rule.content or (), heads)
-        elif rule.type == "at-rule" and rule.content is not None and rule.lower_at_keyword in ("media", "supports"):
-            inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+        elif inner := _within(rule):
             yield from _in_rules(inner, pages, heads)
         elif rule.type == "qualified-rule":
             for each in _functions(rule.content, ("counter", "counters")):
                 said = next((token.value for token in each.arguments if token.type == "ident"), "")
                 if said in ("page", "pages"):
                     message = f'counter("{said}") in the text, which is set before pages have numbers'
-                    yield each.source_line, message, ()
+                    yield each.source_line, message, HINT
             yield from _of_pictures(rule.content)
 
 
-def _of_pictures(content: Sequence[Any]) -> Iterator[tuple[int, str, Iterable[str]]]:
+def _page_names(prelude: Sequence[Any]) -> Iterator[str]:
+    """The names in the selectors of an `@page`, between commas: chapter, part:first."""
+    begins = True
+    for token in (token for token in prelude if token.type not in ("whitespace", "comment")):
+        if begins and token.type == "ident":
+            yield str(token.value)
+        begins = token.type == "literal" and token.value == ","
+
+
+def _within(rule: Any) -> Sequence[Any]:
+    """The rules within one of a condition, as `@media`; none of any other."""
+    if rule.type != "at-rule" or rule.content is None or rule.lower_at_keyword not in ("media", "supports"):
+        return ()
+    return tuple(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True))
+
+
+def _of_pictures(content: Sequence[Any]) -> Iterator[tuple[int, str, str]]:
     """Pictures as generated content, which would be figures that nobody can read out: an ornament is a background."""
     for each in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
         if each.type != "declaration" or each.lower_name != "content":
             continue
         if any(token.type == "url" or getattr(token, "lower_name", "") == "url" for token in each.value):
-            message = 'a picture as "content", which has no words to be read out: make it a background'
-            yield each.source_line, message, ()
+            yield each.source_line, 'a picture as "content", which has no words to be read out', "make it a background"
 
 
-def _of_heads(content: Sequence[Any], heads: Iterable[str]) -> Iterator[tuple[int, str, Iterable[str]]]:
+def _of_heads(content: Sequence[Any], heads: Iterable[str]) -> Iterator[tuple[int, str, str]]:
     for each in _functions(content, (*CALLED, "counter")):
         said = next((token.value for token in each.arguments if token.type == "ident"), "")
         if each.lower_name in CALLED and said not in heads:
-            yield each.source_line, f'nothing fills {each.lower_name}("{said}")', heads
+            yield each.source_line, f'nothing fills {each.lower_name}("{said}")', did_you_mean(said, heads) or HINT
         elif said == "pages":
-            yield each.source_line, 'counter("pages") counts those of one section, for each is set by itself', ()
+            yield each.source_line, 'counter("pages") counts those of one section, for each is set by itself', HINT
 
 
 def _functions(tokens: Iterable[Any], names: Sequence[str]) -> Iterator[Any]:
@@ -131,8 +140,9 @@ def _functions(tokens: Iterable[Any], names: Sequence[str]) -> Iterator[Any]:
 
 def _of_classes(sheet: StyleSheet, rules: Sequence[Any], classes: frozenset[str]) -> Iterator[Problem]:
     """A warning for each class that no template writes."""
-    for rule in (rule for rule in rules if rule.type == "qualified-rule"):
-        for name in dict.fromkeys(_named(rule.prelude)):
+    for rule in rules:
+        yield from _of_classes(sheet, _within(rule), classes)
+        for name in () if rule.type != "qualified-rule" else dict.fromkeys(_named(rule.prelude)):
             if name not in classes:
                 message, hint = f'nothing has the class "{name}"', did_you_mean(name, classes)
                 yield warning(Origin(sheet.path, rule.source_line), IDLE_SHEET, message, hint)

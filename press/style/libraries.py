@@ -19,6 +19,8 @@ from press.style.rules import NO_STYLES_WITHIN, NOT_WHOLE, UNKNOWN_LIBRARY
 
 BASE = "base/style.yaml"
 """What is there if the press has its styles."""
+PACKAGE = re.compile(r"\w[\w.-]*")
+NAMED = "a package is named as pip knows it, acme-styles, and a folder by its path from book.yaml, ../house-styles"
 
 
 def libraries(project: Project, named: tuple[str, ...] = (), asked: Origin = Origin("")) -> tuple[Path, ...]:
@@ -65,22 +67,28 @@ def citation_files(folders: tuple[Path, ...]) -> dict[str, Path]:
 
 def _library(project: Project, name: str, asked: Origin) -> Path:
     if re.search(r"[/\\]|^\.", name):
-        folder = Path(name).expanduser()
-        place = folder if folder.is_absolute() else project.manuscript / folder
-        if not place.is_dir():
+        within = list(_folder(project, name))
+        if not within:
             hint = "name it by its path from book.yaml: ../house-styles"
             raise Faulty([Problem(asked, UNKNOWN_LIBRARY, f'no folder "{name}"', hint)])
-        within = [place]
     else:
         within = list(_package(name))
         if not within:
-            hint = f"pip install {name}; a folder is named by its path: ./{name}"
+            hint = f"pip install {name}; a folder is named by its path: ./{name}" if PACKAGE.fullmatch(name) else NAMED
             raise Faulty([Problem(asked, UNKNOWN_LIBRARY, f'no package "{name}" is installed', hint)])
     for place in (inner for each in within for inner in (each, each / "styles")):
         if style_folders((place,)) or citation_files((place,)):
             return place
     message = f'"{name}" has neither a folder with a style.yaml nor a citations/*.csl'
     raise Faulty([Problem(asked, NO_STYLES_WITHIN, message, "name the folder or the package that has")])
+
+
+def _folder(project: Project, name: str) -> Iterator[Path]:
+    """A folder by its path from the manuscript; none of a name that is too long, or below a home that nobody has."""
+    with contextlib.suppress(OSError, RuntimeError, ValueError):
+        place = project.manuscript / Path(name).expanduser()
+        if place.is_dir():
+            yield place
 
 
 def _package(name: str) -> Iterator[Path]:

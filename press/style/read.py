@@ -170,13 +170,22 @@ def _idle_initials(record: StyleRecord) -> Iterator[Problem]:
 
 def _inks_amiss(inks: Mapping[str, Written]) -> Iterator[Problem]:
     """Inks of their own that no press could load, or that no colour of a sheet could be printed in."""
+    colours, names = set[str](), set[str]()
     for colour, ink in inks.items():
+        name = " ".join(ink.text.split())
         if not INK_COLOUR.fullmatch(colour):
             yield Problem(ink.origin, INK, f'"{colour}" is no colour of an ink', "six figures, as #b03020")
         elif max(rgb := bytes.fromhex(colour[1:])) - min(rgb) <= GREY:
             yield Problem(ink.origin, INK, f'"{colour}" is a grey, and a grey is printed in black ink')
-        if not ink.text.strip() or ink.text.lower() in PROCESS_INKS:
+        elif colour.casefold() in colours:
+            yield Problem(ink.origin, INK, f'"{colour}" has two inks', "one colour is printed in one ink")
+        if not name or name.casefold() in PROCESS_INKS or name != ink.text:
             yield Problem(ink.origin, INK, f'"{ink.text}" is no ink of its own', "its name as the printer has it")
+        elif name.casefold() in names:
+            # both would be painted with it in full, whatever the sheets have
+            yield Problem(ink.origin, INK, f'"{name}" is the ink of two colours', "a tint of it is no ink of its own")
+        colours.add(colour.casefold())
+        names.add(name.casefold())
 
 
 def _sheets(project: Project, folder: Path) -> Iterator[StyleSheet]:

@@ -196,7 +196,7 @@ IDLE_SHEET = Rule(
     "idle-sheet",
     Subject.STYLES,
     "a sheet speaks of a page, or of a running head, that there is not, or of page numbers where text is set, which has"
-    " none yet; a warning where it speaks of a class that nothing has",
+    " none yet, or has a picture as `content`; a warning where it speaks of a class that nothing has",
     "mend the name, or take the rule out; a page has another name by `page:` in a sheet",
     authority="CSS Paged Media 3; CSS GCPM 3",
     example='no page is called "chapter"',
@@ -204,7 +204,8 @@ IDLE_SHEET = Rule(
 INK = Rule(
     "ink",
     Subject.STYLES,
-    "an ink of its own whose colour is none, or a grey, or whose name is that of an ink every press has",
+    "an ink of its own whose colour is none, or a grey, or another ink’s, or whose name is that of an ink every press"
+    " has, or another colour’s",
     'write under `inks:` of `print:` a colour of the sheets and the name of the ink, as `"#b03020": PANTONE 1805 C`',
     authority="PDF 32000-1, 8.6.6.4",
     example="red: PANTONE 1805 C",

@@ -42,8 +42,9 @@ def _of_page(page: Page, counted: Counter[str], every: int) -> Iterator[LineNumb
     """The numbers of a page; `counted`: how many lines of each document have been before. One that is turned has none:
     its margins are those of another page.
     """
+    head = page.area[1] - page.room_above  # the page of the numbers has no room for what floats
     for line in page.lines:
         if line.document and line.kind in COUNTED and not page.turned:
             counted[line.document] += 1
             if counted[line.document] % every == 0:
-                yield LineNumber(round(line.y - page.area[1], 2), round(line.height, 2), counted[line.document])
+                yield LineNumber(round(line.y - head, 2), round(line.height, 2), counted[line.document])

@@ -31,10 +31,11 @@ class Line:
     measure. `block`: the id of the element it stands in. `first`, `last`: of its paragraph. `column`: from 1, or 0
     where there are none. `calls`: the notes called on it, and where. `tied`: it must stay with what follows it.
     `margin`: the white that the style wants above it, and that is left out at the head of a page; `own`: the margin
-    that its own block has there. `figures`: how wide these are. `touching`: the number of a note, or a call of one,
-    that touches what stands beside it. `least`: how many lines of its paragraph at least must stand before the end of
-    a page, and after it. `document`: the document of whose text it is a line, by its id; verse whose own lines are
-    numbered is none. `headnote`: it is of what the editors say before a document.
+    that its own block has there, None where that is a heading without an id, of which no sheet can speak. `figures`:
+    how wide these are. `touching`: the number of a note, or a call of one, that touches what stands beside it.
+    `least`: how many lines of its paragraph at least must stand before the end of a page, and after it. `document`:
+    the document of whose text it is a line, by its id; verse whose own lines are numbered is none. `headnote`: it is
+    of what the editors say before a document.
     """
 
     block: str
@@ -58,7 +59,7 @@ class Line:
     calls: tuple[tuple[str, float], ...] = ()
     tied: bool = False
     margin: float = 0.0
-    own: float = 0.0
+    own: float | None = 0.0
     least: tuple[int, int] = (2, 2)
     figures: Widths = ""
     touching: str = ""
@@ -116,8 +117,8 @@ class Page:
     of them here. `turned`: it is told as it is read, with its head up, and stands on its left side in the book.
     `sides`: what stands in the margin. `long`: by how much it was set longer than its depth. `floats`: what stands on
     it apart from the text, and is in neither lines nor pictures; `room`: the height that this takes, which is no part
-    of the area. `alone`: a float has the page to itself. `strays`: the blocks of floats that stand on it otherwise
-    than was asked for, and how.
+    of the area; `room_above`: what of it is above the area. `alone`: a float has the page to itself. `strays`: the
+    blocks of floats that stand on it otherwise than was asked for, and how.
     """
 
     verso: bool
@@ -138,6 +139,7 @@ class Page:
     asked: tuple[tuple[str, bool, str, str], ...] = ()
     floats: tuple[Floated, ...] = ()
     room: float = 0.0
+    room_above: float = 0.0
     alone: bool = False
     strays: tuple[tuple[str, Stray], ...] = ()
     sides: tuple[Beside, ...] = ()

@@ -280,7 +280,7 @@ FLOAT_EARLY = Rule(
 TOUCHING_NUMBER = Rule(
     "touching-number",
     Subject.LOOKS,
-    "the number of a note, or its call, that touches what stands beside it",
+    "the number of a note that touches its words, or the call of one that touches the next",
     "give the number more room in the sheet (`::footnote-marker`), or part the calls",
     authority="Chicago 18, 14.24",
     example="the number of a note touches its words: “100Ibid.”",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TypeAlias
 
 from press.style.limits import Limits
@@ -24,7 +24,9 @@ from press.typesetting.rules import (
 
 Judge: TypeAlias = Callable[[Survey, Limits], Iterator[Fault]]
 CLOSE = 0.5
-"""Ems: the baselines of two lines, one over the other, are never as close as this."""
+"""Ems of the lower of two lines, one over the other: their baselines are never as close as this."""
+ROUNDED = 0.5
+"""CSS px by which heights may be out."""
 NUMBER = re.compile(r"[\s\d.,  –−+%-]+")
 """All that stands in a cell that is a number."""
 
@@ -57,28 +59,42 @@ def wrong_figures(pages: Survey, limits: Limits) -> Iterator[Fault]:
 
 def unequal_columns(pages: Survey, limits: Limits) -> Iterator[Fault]:
     """A column that has room for what the next begins with, or a last one shorter by more than the last entry of the
-    one before it.
+    one before it. Nothing is told of a page with pictures, of whose columns the lines do not tell the depth.
     """
     for number, page in enumerate(pages):
-        columns = [[line for line in page.lines if line.column == n] for n in range(1, _columns(page) + 1)]
-        feet = [max(line.y + line.height for line in column) for column in columns if column]
-        for (column, after), foot in zip(pairwise([each for each in columns if each]), feet, strict=False):
-            if (lacking := max(feet) - foot) > _head(after) + CLOSE:
-                yield _shorter(number, page, column, foot, lacking)
-        if len(feet) > 1 and (lacking := max(feet) - feet[-1]) > _tail(columns[-2]) + CLOSE:
-            yield _shorter(number, page, columns[-1], feet[-1], lacking)
+        for columns in () if page.pictures else _side_by_side(page):
+            feet = [_foot(column) for column in columns]
+            for (column, after), foot in zip(pairwise(columns), feet, strict=False):
+                if (lacking := max(feet) - foot) > _head(after) + ROUNDED:
+                    yield _shorter(number, page, column, foot, lacking)
+            if len(feet) > 1 and (lacking := max(feet) - feet[-1]) > _tail(columns[-2]) + ROUNDED:
+                yield _shorter(number, page, columns[-1], feet[-1], lacking)
+
+
+def _side_by_side(page: Page) -> Iterator[list[list[Line]]]:
+    """The lines of columns that stand beside each other; those that begin below others are of another block."""
+    of_columns = (line for line in page.lines if line.column)
+    columns = [list(lines) for _, lines in groupby(of_columns, key=lambda line: line.column)]
+    beside: list[list[Line]] = []
+    for column in columns:
+        if beside and column[0].y >= max(map(_foot, beside)) - ROUNDED:
+            yield beside
+            beside = []
+        beside.append(column)
+    if beside:
+        yield beside
+
+
+def _foot(column: Sequence[Line]) -> float:
+    return max(line.y + line.height for line in column)
 
 
 def _shorter(number: int, page: Page, column: Sequence[Line], foot: float, lacking: float) -> Fault:
     line = column[-1]
-    lines = round(lacking / line.height)
+    lines = round(lacking / (page.pitch or line.size))
     box = (line.left_edge, foot, line.right_edge - line.left_edge, lacking)
     message = f"a column {lines} line{'s' if lines != 1 else ''} shorter than the one beside it"
     return Fault(UNEQUAL_COLUMNS, number, box, line.block, message)
-
-
-def _columns(page: Page) -> int:
-    return max((line.column for line in page.lines), default=0)
 
 
 def _head(column: Sequence[Line]) -> float:
@@ -105,15 +121,17 @@ def overprints(pages: Survey, limits: Limits) -> Iterator[Fault]:
 
 
 def _over(lines: Sequence[Line], pictures: Sequence[Box]) -> Iterator[tuple[str, Line]]:
+    largest = max((line.size for line in lines), default=0.0)
     for n, line in enumerate(lines):
         for other in lines[n + 1 :]:
-            if other.baseline - line.baseline >= CLOSE * line.size:
+            apart = other.baseline - line.baseline
+            if apart >= CLOSE * largest:
                 break
-            if min(line.right, other.right) - max(line.x, other.x) > 1.0:
+            if apart < CLOSE * other.size and min(line.right, other.right) - max(line.x, other.x) > 1.0:
                 yield "other type", other
     for line in lines:
         for x, y, width, height in pictures:
-            if x < line.x + line.width / 2 < x + width and y + CLOSE < line.baseline < y + height - CLOSE:
+            if x < line.x + line.width / 2 < x + width and y + ROUNDED < line.baseline < y + height - ROUNDED:
                 yield "a picture", line
 
 
@@ -136,12 +154,11 @@ def parted_blocks(pages: Survey, limits: Limits) -> Iterator[Fault]:
         kind = foot[-1].kind if foot else "text"
         if kind not in ("list", "quotation") or not head or head[0].kind != kind or foot[-1].column:
             continue
-        told = "list" if kind == "list" else "quotation"
         if len(foot) > 1 and foot[0].kind != kind and head[0].first:
-            message = f"a {told} is parted after one line: {quote(foot[-1])}"
+            message = f"a {kind} is parted after one line: {quote(foot[-1])}"
             yield Fault(PARTED_BLOCK, number, box_of(foot[-1]), foot[-1].block, message)
         elif len(head) > 1 and head[1].kind != kind and foot[-1].last:
-            message = f"a {told} is parted before its last line: {quote(head[0])}"
+            message = f"a {kind} is parted before its last line: {quote(head[0])}"
             yield Fault(PARTED_BLOCK, number + 1, box_of(head[0]), head[0].block, message)
 
 

@@ -101,7 +101,7 @@ def _of_paragraph(
 def _with_other_white(block: Block, pitch: float) -> Iterator[Way]:
     """A heading with a line more above it, and with one less where there is enough."""
     line, first = block.lines[0], block.rows[0]
-    if line.column or line.margin < pitch or first.space < pitch:
+    if line.own is None or line.column or line.margin < pitch or first.space < pitch:
         return
     for lines in (1, -1) if line.margin > (AMPLE - 0.5) * pitch else (1,):
         yield _moved(block, lines * pitch, MOVED)

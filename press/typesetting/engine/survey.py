@@ -53,7 +53,7 @@ def survey(
             surveyed[n - 1] = _cut_back(surveyed[n - 1], by)
     for n, (head, foot) in rooms.items():
         kept = 0.0 if surveyed[n].notes_depth else foot  # it is no part of what parts the notes from the text
-        surveyed[n] = replace(surveyed[n], room=head + foot, free=surveyed[n].free - kept)
+        surveyed[n] = replace(surveyed[n], room=head + foot, room_above=head, free=surveyed[n].free - kept)
     return tuple(_going_on(page, after) for page, after in zip(surveyed, [*surveyed, None][1:], strict=True))
 
 
@@ -142,6 +142,7 @@ class _Walk:
         self.columns = 0
         self.column = 0
         self.margin = 0.0
+        self.nameless = False
         self.document = ""
         self.headnote = False
 
@@ -153,6 +154,8 @@ class _Walk:
             self.headnote = headnote or HEADNOTE in element.get("class", "").split()
             # whatever a note holds is the note's
             anchor = anchor if kind == "note" and anchor else element.get("id") or anchor
+            if KINDS.get(box.element_tag) == "heading":
+                self.nameless = not element.get("id")
             # A list within a note is note; a paragraph within a list is list, for it is no element of `KINDS`.
             if kind != "note":
                 kind = "note" if ENDNOTE in element.get("class", "").split() else KINDS.get(box.element_tag, kind)
@@ -178,6 +181,10 @@ class _Walk:
             self.margin = max(self.margin, _length(box.style["margin_bottom"]))
         if box.is_column:
             self.column = 0
+
+    def own(self, box: Any, kind: Kind) -> float | None:
+        """The margin that a paragraph has above it; None of a heading without an id."""
+        return None if kind == "heading" and self.nameless else _length(box.style["margin_top"])
 
     def tie(self, box: Any, first: int) -> None:
         """Tie the lines of a block, from the `first` on, to what the style wants them to stay with."""
@@ -212,7 +219,7 @@ class _Walk:
                     "first": first,
                     "last": last,
                     "margin": self.margin,
-                    "own": _length(box.style["margin_top"]) if first else 0.0,
+                    "own": self.own(box, kind) if first else 0.0,
                     "least": (box.style["orphans"], box.style["widows"]),
                     "document": self.document,
                     "headnote": self.headnote,
