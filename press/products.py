@@ -125,13 +125,13 @@ def _cover_for(
     """A cover, what the manifest says of it, its bytes, and what is doubtful about it. Raises `Faulty`."""
     edition, name = (edition_for(house), f"cover-{house.id}") if house else ("print", "cover")
     printed, path = product(project, book, edition), product(project, book, name)
-    inside = read_file(printed, project.shown(printed))
+    inside = read_file(printed, project.shown(printed), call("build", "--house", house.id) if house else "")
     asked = house.cover if house else PLAIN
     shown = project.shown(path)
     wrap = measure(inside, book, asked)
     of_house = replace(book, imprint=replace(book.imprint, isbn=isbn_for(book, house))) if house else book
     job = cover_job_for(project, book, style, house, marks) if house else cover_job(book, style, marks, shown)
-    content, amiss = set_cover(of_house, style, wrap, job, asked.spine_from)
+    content, amiss = set_cover(of_house, style, wrap, job, asked)
     bare = any(each.rule == SPINE_WITHOUT_TITLE for each in amiss) or wrap.spine < style.print.spine.points
     bare = bare or wrap.pages < asked.spine_from
     amiss = in_order((*amiss, *account_for_cover(project, style, content, wrap, not bare)))

@@ -94,10 +94,12 @@ class Artwork:
         return tuple(each for page in self.pages for each in page.painted if not each.mask)
 
 
-def read_file(path: Path, shown: str) -> bytes:
-    """The bytes of a made file, `shown` its name in a complaint. Raises `Faulty` when it has not been made."""
+def read_file(path: Path, shown: str, maker: str = "") -> bytes:
+    """The bytes of a made file, `shown` its name in a complaint, `maker` the command that makes it, if not the plain
+    one. Raises `Faulty` when it has not been made.
+    """
     if not path.is_file():
-        hint = f"{call('cover' if path.stem.endswith('-cover') else 'build')} makes it"
+        hint = f"{maker or call('cover' if path.stem.endswith('-cover') else 'build')} makes it"
         raise Faulty([Problem(Origin(shown), NOT_MADE, "no such file", hint)])
     return path.read_bytes()
 
