@@ -17,7 +17,7 @@ from PIL import Image
 from pressed import SVG, boxes, draw, marks, order, printed, profile, read
 
 from press import build, editions
-from press.manifest import Product, digest, entries_of, stale_products, with_products
+from press.manifest import Product, Standard, digest, entries_of, stale_products, with_products, with_standards
 from press.prepress.house import House, read_house, read_houses
 from press.prepress.house_edition import check_houses, order_for
 from press.prepress.house_inks import HouseInks, picture_within, srgb_profile, within
@@ -457,6 +457,13 @@ def test_a_manifest_that_cannot_be_read_is_written_anew(tiny, known):
     written, stale = manifest(tiny, known, {}, a=b"1")
     assert [each["file"] for each in entries_of(written)] == ["a"]
     assert stale == ()
+
+
+@pytest.mark.parametrize("standards", ["3", "null", '[1, {"x": 2}]', '[{"name": "PDF/UA-1"}]'])
+def test_what_somebody_has_written_for_standards_gives_way_to_what_has_been_proved(standards):
+    known = f'{{"products": [{{"file": "a", "standards": {standards}}}]}}'.encode()
+    (entry,) = entries_of(with_standards(known, "a", [Standard("PDF/UA-1", "x", True)]))
+    assert entry["standards"] == [{"name": "PDF/UA-1", "validator": "x", "met": True}]
 
 
 # --- covers ------------------------------------------------------------------------------------------
