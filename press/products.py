@@ -8,7 +8,6 @@ export_html, _epub       the book without pages
 from __future__ import annotations
 
 import base64
-import mimetypes
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,7 +21,7 @@ from press.book import Book
 from press.build import edit, of_machine, prepare, set_up, style_of, with_permissions
 from press.citations.wording import Wording
 from press.commands import call
-from press.ebook.epub import make_epub
+from press.ebook.epub import MEDIA, make_epub, suffix_of
 from press.ebook.lettering import with_type
 from press.ebook.package import isbn_of_epub
 from press.ebook.page_breaks import with_page_breaks
@@ -305,18 +304,19 @@ class Pictures:
     def address(self, path: str) -> str:
         """Where a picture of the manuscript lies, as a text asks for it. Raises `Faulty` if it lies outside."""
         if path not in self.names:
-            self.names[path] = f"picture-{len(self.names) + 1:03}{Path(path).suffix.lower()}"
-            self.files[self.names[path]] = self._content(path)
+            content = self._content(path)
+            self.names[path] = f"picture-{len(self.names) + 1:03}{suffix_of(content)}"
+            self.files[self.names[path]] = content
         return f"{self.folder}{self.names[path]}"
 
     def embedded(self, path: str) -> str:
         """A picture of the manuscript as a URL that holds it. Raises `Faulty` if it lies outside."""
-        kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-        return f"data:{kind};base64,{base64.b64encode(self._content(path)).decode()}"
+        content = self._content(path)
+        return f"data:{MEDIA[suffix_of(content)]};base64,{base64.b64encode(content).decode()}"
 
     def _content(self, path: str) -> bytes:
         content = _picture(self.project, path)
-        return with_type(content, self.style, Store(self.project.cache)) if path.lower().endswith(".svg") else content
+        return with_type(content, self.style, Store(self.project.cache)) if suffix_of(content) == ".svg" else content
 
 
 def _picture(project: Project, name: str) -> bytes:
