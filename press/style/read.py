@@ -46,6 +46,8 @@ from press.yaml_tree import Tree, overlay
 INK_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 PROCESS_INKS = {"all", "none", "cyan", "magenta", "yellow", "black"}
 """Names that PDF has given to inks that every press has (PDF 32000-1, 8.6.6.4)."""
+LONGEST_NAME = 127
+"""Bytes of a name that every reader of PDF takes (PDF 32000-1, Annex C)."""
 GREY = 2
 """Channels that differ by no more than this of 255 show no colour, and are printed in black."""
 HANG = 0.25
@@ -170,12 +172,16 @@ def _idle_initials(record: StyleRecord) -> Iterator[Problem]:
 
 def _inks_amiss(inks: Mapping[str, Written]) -> Iterator[Problem]:
     """Inks of their own that no press could load, or that no colour of a sheet could be printed in."""
+    known: dict[str, str] = {}
     for colour, ink in inks.items():
+        if (other := known.setdefault(colour.lower(), ink.text)) != ink.text:
+            yield Problem(ink.origin, INK, f'"{colour}" is printed in two inks, "{other}" and "{ink.text}"')
         if not INK_COLOUR.fullmatch(colour):
             yield Problem(ink.origin, INK, f'"{colour}" is no colour of an ink', "six figures, as #b03020")
         elif max(rgb := bytes.fromhex(colour[1:])) - min(rgb) <= GREY:
             yield Problem(ink.origin, INK, f'"{colour}" is a grey, and a grey is printed in black ink')
-        if not ink.text.strip() or ink.text.lower() in PROCESS_INKS:
+        name = ink.text.strip()
+        if name.lower() in {"", *PROCESS_INKS} or not name.isprintable() or len(name.encode()) > LONGEST_NAME:
             yield Problem(ink.origin, INK, f'"{ink.text}" is no ink of its own', "its name as the printer has it")
 
 
