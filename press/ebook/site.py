@@ -25,6 +25,8 @@ from press.style.style import Style
 
 PAGE, SEARCH, SHEET = "site.html.j2", "site-search.html.j2", "site-css.j2"
 FIRST, SEARCHED, EDITION = "index.html", "search.html", "edition.html"
+APART = "book-"
+"""Before the name of a part that would be that of another page."""
 OWN = ("site.js", "search.js", "minisearch.js", "minisearch-licence.txt")
 """What lies in `site_files/`: the press's scripts, and the library that searches (MiniSearch, MIT)."""
 
@@ -65,18 +67,24 @@ def site_files(book: Book, style: Style, parts: Parts) -> tuple[TextFile, ...]:
     """The text in files, named after its parts: first the title and the contents, last what is said of the edition."""
     opening = parse_part(f"{parts.title_page}{parts.contents}")
     files = [TextFile(FIRST, "b-title", "front", opening)]
-    taken = {name.casefold() for name in (FIRST, SEARCHED, EDITION)}
     for piece, html in parts.text:
-        name = f"{piece.anchor}.html"
-        while name.casefold() in taken:  # on some disks capitals make no other name
-            name = f"book-{name}"
-        taken.add(name.casefold())
+        name = _name_of(piece.anchor)
         files.append(TextFile(name, piece.anchor, matter_of(book, piece), parse_part(str(html)), piece))
     if parts.closing:
         heading = f'<h2 id="bh-b-imprint">{escape(style.words["imprint"])}</h2>'
         edition = f'<section class="edition" id="b-imprint">{heading}{parts.closing}</section>'
         files.append(TextFile(EDITION, "b-imprint", "back", parse_part(edition)))
     return tuple(files)
+
+
+def _name_of(anchor: str) -> str:
+    """The name of the file of a part: no two parts have one, nor one that every web edition has."""
+    name = f"{anchor}.html"
+    # on some disks capitals make no other name
+    taken = name.casefold()
+    while taken.startswith(APART):
+        taken = taken.removeprefix(APART)
+    return f"{APART}{name}" if taken in (FIRST, SEARCHED, EDITION) else name
 
 
 def texts_of(files: Mapping[str, bytes]) -> dict[str, bytes]:

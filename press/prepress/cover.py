@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
@@ -20,6 +19,7 @@ import pikepdf
 import pypdfium2
 from markupsafe import Markup
 
+from press.bare_letters import bare_letters
 from press.book import Book, Cover
 from press.commands import call
 from press.compose.bylines import Bylines
@@ -264,11 +264,6 @@ def _letters(content: bytes) -> list[Box]:
         return [text.get_rect(at) for at in range(text.count_rects())]
 
 
-def _plain_letters(text: str) -> str:
-    """Letters and figures alone, for capitals and spaces are the style's business."""
-    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
-
-
 def _collide(letters: list[Box]) -> bool:
     """Whether lines run into each other; the boxes are those of the very letters."""
     return any(
@@ -315,8 +310,8 @@ def _misfits(html: str, content: bytes, flat: Wrap, shown: str) -> Iterator[Prob
     letters = _letters(content)
     hint = "shorten the words under cover: in book.yaml"
     with pypdfium2.PdfDocument(content) as document:  # what overflows the sheet is not in its text
-        printed = Counter(_plain_letters(document[0].get_textpage().get_text_range()))
-    if Counter(_plain_letters(Markup(html[html.index("<body") :]).striptags())) - printed:
+        printed = Counter(bare_letters(document[0].get_textpage().get_text_range()))
+    if Counter(bare_letters(Markup(html[html.index("<body") :]).striptags())) - printed:
         yield Problem(Origin(shown), COVER_OVERFULL, "the words have no room on the cover", hint)
     if any(box[0] < SAFE or box[1] < SAFE or box[2] > width - SAFE or box[3] > height - SAFE for box in letters):
         yield Problem(Origin(shown), COVER_OVERFULL, "letters come too near to the edge of the cover", hint)
