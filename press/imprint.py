@@ -98,6 +98,11 @@ class Imprint:
     series_editors: tuple[Contributor, ...] = ()
     signers: tuple[Contributor, ...] = ()
 
+    @property
+    def whole_title(self) -> str:
+        """The title with the subtitle."""
+        return f"{self.title}: {self.subtitle}" if str(self.subtitle) else str(self.title)
+
     def isbn_of(self, *formats: str) -> str:
         """The ISBN of the first of these formats that has one; the only one, where no format is told."""
         return next((self.isbns[each] for each in formats if each in self.isbns), "" if self.isbns else self.isbn)

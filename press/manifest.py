@@ -90,7 +90,8 @@ def with_standards(known: bytes, file: str, standards: Iterable[Standard]) -> by
     if entry is None:
         return None
     proved = {each.name: asdict(each) for each in standards}
-    entry["standards"] = [proved.pop(each["name"], each) for each in entry.get("standards", [])] + [*proved.values()]
+    claimed = [each for each in _listed(entry, "standards") if "name" in each]
+    entry["standards"] = [proved.pop(str(each["name"]), each) for each in claimed] + [*proved.values()]
     whole["products"] = [entry if each["file"] == file else each for each in entries_of(known)]
     return _bytes(whole)
 
@@ -106,8 +107,13 @@ def stale_products(known: bytes, there: Mapping[str, str], folder: str) -> Itera
 
 def entries_of(known: bytes) -> list[dict[str, Any]]:
     """The entries of a manifest; none of one that cannot be read, for it is made by the press and is written anew."""
-    found = _whole(known).get("products")
-    return [each for each in found if isinstance(each, dict) and "file" in each] if isinstance(found, list) else []
+    return [each for each in _listed(_whole(known), "products") if "file" in each]
+
+
+def _listed(whole: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    """The records of a list in a manifest, which somebody may have written in."""
+    found = whole.get(key)
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
 
 def owner_in(known: bytes) -> str:
@@ -140,8 +146,7 @@ def _entry(product: Product, content: bytes, text: str) -> dict[str, Any]:
 
 
 def _written(imprint: Imprint, entries: Iterable[Mapping[str, Any]], owner: str) -> bytes:
-    title = f"{imprint.title}: {imprint.subtitle}" if imprint.subtitle else str(imprint.title)
-    book = {"title": title, "by": imprint.author or imprint.editor, "publisher": imprint.publisher}
+    book = {"title": imprint.whole_title, "by": imprint.author or imprint.editor, "publisher": imprint.publisher}
     book |= {"year": imprint.year, "edition": imprint.edition, "language": imprint.language, "doi": imprint.doi}
     book |= {"manuscript": owner}
     whole = {key: value for key, value in book.items() if value}

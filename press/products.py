@@ -8,7 +8,6 @@ export_html, _epub       the book without pages
 from __future__ import annotations
 
 import base64
-import mimetypes
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,7 +21,7 @@ from press.book import Book
 from press.build import edit, of_machine, prepare, set_up, style_of, with_permissions
 from press.citations.wording import Wording
 from press.commands import call
-from press.ebook.epub import make_epub
+from press.ebook.epub import MEDIA, make_epub, suffix_of
 from press.ebook.lettering import with_type
 from press.ebook.package import isbn_of_epub
 from press.ebook.page_breaks import with_page_breaks
@@ -126,13 +125,13 @@ def _cover_for(
     """A cover, what the manifest says of it, its bytes, and what is doubtful about it. Raises `Faulty`."""
     edition, name = (edition_for(house), f"cover-{house.id}") if house else ("print", "cover")
     printed, path = product(project, book, edition), product(project, book, name)
-    inside = read_file(printed, project.shown(printed))
+    inside = read_file(printed, project.shown(printed), call("build", "--house", house.id) if house else "")
     asked = house.cover if house else PLAIN
     shown = project.shown(path)
     wrap = measure(inside, book, asked)
     of_house = replace(book, imprint=replace(book.imprint, isbn=isbn_for(book, house))) if house else book
     job = cover_job_for(project, book, style, house, marks) if house else cover_job(book, style, marks, shown)
-    content, amiss = set_cover(of_house, style, wrap, job, asked.spine_from)
+    content, amiss = set_cover(of_house, style, wrap, job, asked)
     bare = any(each.rule == SPINE_WITHOUT_TITLE for each in amiss) or wrap.spine < style.print.spine.points
     bare = bare or wrap.pages < asked.spine_from
     amiss = in_order((*amiss, *account_for_cover(project, style, content, wrap, not bare)))
@@ -306,18 +305,19 @@ class Pictures:
     def address(self, path: str) -> str:
         """Where a picture of the manuscript lies, as a text asks for it. Raises `Faulty` if it lies outside."""
         if path not in self.names:
-            self.names[path] = f"picture-{len(self.names) + 1:03}{Path(path).suffix.lower()}"
-            self.files[self.names[path]] = self._content(path)
+            content = self._content(path)
+            self.names[path] = f"picture-{len(self.names) + 1:03}{suffix_of(content)}"
+            self.files[self.names[path]] = content
         return f"{self.folder}{self.names[path]}"
 
     def embedded(self, path: str) -> str:
         """A picture of the manuscript as a URL that holds it. Raises `Faulty` if it lies outside."""
-        kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-        return f"data:{kind};base64,{base64.b64encode(self._content(path)).decode()}"
+        content = self._content(path)
+        return f"data:{MEDIA[suffix_of(content)]};base64,{base64.b64encode(content).decode()}"
 
     def _content(self, path: str) -> bytes:
         content = _picture(self.project, path)
-        return with_type(content, self.style, Store(self.project.cache)) if path.lower().endswith(".svg") else content
+        return with_type(content, self.style, Store(self.project.cache)) if suffix_of(content) == ".svg" else content
 
 
 def _picture(project: Project, name: str) -> bytes:

@@ -170,6 +170,9 @@ def test_an_opening_may_bleed_and_have_ornaments_and_an_ink_of_its_own(tmp_path:
         ("red: PANTONE 1805 C", '"red" is no colour'),
         ('"#888888": PANTONE Cool Gray', "is a grey"),
         ('"#b03020": Magenta', '"Magenta" is no ink of its own'),
+        ('"#b03020": " Black "', '" Black " is no ink of its own'),
+        ('"#b03020": "Red\\nor not"', '"Red\nor not" is no ink of its own'),
+        ('"#b03020": Red, "#B03020": Orange', '"#B03020" has two inks'),
     ],
 )
 def test_an_ink_that_no_press_can_load_is_told(tmp_path: Path, said: str, told: str) -> None:

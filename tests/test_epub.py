@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 
 import pytest
 from conftest import TINY, TOP, Project, desk_at
+from PIL import Image
 
 from press import cli
 from press.cli.validation import check_epub, read_messages
@@ -308,3 +309,21 @@ def test_words_in_small_capitals_are_copied_as_they_are_written_and_classes_of_v
     scrolled = [each for page in epub.pages.values() for each in page.iter() if each.get("class") == "scroll"]
     assert scrolled
     assert all((each.get("tabindex"), each.get("role")) == ("0", "group") for each in scrolled)
+
+
+def test_a_picture_is_named_after_what_is_in_it_whatever_its_own_name_says(tiny: Project) -> None:
+    """And two of one name in two folders are two."""
+    drawn = {kind: io.BytesIO() for kind in ("png", "jpeg")}
+    for kind, content in drawn.items():
+        Image.new("L", (900, 600), 90).save(content, kind)
+    tiny.small().write("manuscript/a/one", drawn["png"].getvalue()).write("manuscript/b/one", drawn["jpeg"].getvalue())
+    tiny.write("manuscript/a/two.jpg", drawn["png"].getvalue())
+    called = "".join(f'\n\n![]({name}){{alt="A plain grey ground."}}' for name in ("a/one", "b/one", "a/two.jpg"))
+    tiny.write("manuscript/chapters/one.md", f"---\ntitle: One\n---\nIt went over.{called}\n")
+    epub = Epub(export_epub(tiny.project).read_bytes())
+    pictures = {name.rpartition("/")[2]: each for name, each in epub.files.items() if "media/picture" in name}
+    assert {name: each[:3] for name, each in pictures.items()} == {
+        "picture-001.png": b"\x89PN",
+        "picture-002.jpg": b"\xff\xd8\xff",
+        "picture-003.png": b"\x89PN",
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import subprocess
 from dataclasses import fields, replace
@@ -19,7 +20,7 @@ from pressed import SVG, boxes, draw, marks, order, printed, profile, read
 from test_preflight import painting
 
 from press import build, cli, editions
-from press.manifest import Product, digest, entries_of, stale_products, with_products
+from press.manifest import Product, Standard, digest, entries_of, stale_products, with_products, with_standards
 from press.prepress.house import House, read_house, read_houses
 from press.prepress.house_edition import check_houses, order_for
 from press.prepress.house_inks import HouseInks, picture_within, srgb_profile, within
@@ -29,6 +30,7 @@ from press.prepress.safe import Edges, edges_of, fit
 from press.prepress.same_pages import words_by_page
 from press.prepress.wrap import measure
 from press.problem import Faulty, Origin
+from press.products import make_covers
 from press.project import Project as Desk
 from press.style.read import read_style
 
@@ -314,9 +316,10 @@ def test_a_profile_says_what_is_wrong_at_the_line_of_whichever_says_it_and_what_
 def profiled(tiny: Project, **otherwise: str) -> Project:
     """A project with a profile "mine": that of the offset house with some lines otherwise."""
     text = (TOP / "profiles/offset-x4.yaml").read_text()
-    lines = [line for line in text.splitlines() if line.partition(":")[0] not in otherwise]
-    lines += [f"{key}: {value}" for key, value in otherwise.items()]
-    return tiny.write("profiles/mine.yaml", "\n".join(lines))
+    entries = re.split(r"\n(?=\w)", text)
+    entries = [each for each in entries if each.partition(":")[0] not in otherwise]
+    entries += [f"{key}: {value}" for key, value in otherwise.items()]
+    return tiny.write("profiles/mine.yaml", "\n".join(entries))
 
 
 @pytest.mark.parametrize(
@@ -325,6 +328,18 @@ def profiled(tiny: Project, **otherwise: str) -> Project:
         ({"icc": "named"}, "a file of PDF/X-4 has the profile of its printing condition in it [house-at-odds]"),
         ({"pdfx": "PDF/X-1a:2003", "colour": "rgb"}, "no RGB may be in a file of PDF/X-1a:2003 [house-at-odds]"),
         ({"condition": "FOGRA51"}, "a profile and the name of its condition belong together [house-at-odds]"),
+        ({"pdfx": "any", "icc": "named"}, "a file of PDF/X-4 has the profile of its printing condition in it [house-at-odds]"),  # noqa: E501
+        ({"trim": "[5.5in x 8.5in]"}, '"5.5in x 8.5in" is no trim size [trim]'),
+        ({"trim": "[0in 8.5in]"}, '"0in 8.5in" is no trim size [trim]'),
+        ({"name": "''"}, '"name" is empty [wrong-value]'),
+        ({"bleed": "3in"}, '"bleed" is 3in [wrong-value]'),
+        ({"versions": "[1.6, PDF 1.7]"}, '"PDF 1.7" is no version of PDF [wrong-value]'),
+        ({"versions": "[1.4]"}, "a file of PDF/X-4 is one of PDF 1.6 [house-at-odds]"),
+        ({"cover": "{leaf: 0.1in}"}, '"leaf" is 0.1in [wrong-value]'),
+        ({"cover": "{bar_code: {width: 31cm}}"}, '"width" is 31cm [wrong-value]'),
+        ({"cover": "{flap: 80mm}"}, "binding: perfect has no flap [house-at-odds]"),
+        ({"cover": "{binding: case, flap: 80mm}"}, "binding: case has no flap [house-at-odds]"),
+        ({"cover": "{binding: jacket, board: 2mm}"}, "a jacket has flaps [house-at-odds]"),
         ({"pages": "{least: 32, most: 16}"}, "at least 32 pages, and 16 at most [house-at-odds]"),
         ({"pdfx": "PDF/X-1b"}, '"PDF/X-1b" is no value of "pdfx" [wrong-value]'),
         ({"ink": "900"}, '"ink" is 900 [wrong-value]'),
@@ -555,6 +570,13 @@ def test_a_manifest_that_cannot_be_read_is_written_anew(tiny, known):
     assert stale == ()
 
 
+@pytest.mark.parametrize("standards", ["3", "null", '[1, {"x": 2}]', '[{"name": "PDF/UA-1"}]'])
+def test_what_somebody_has_written_for_standards_gives_way_to_what_has_been_proved(standards):
+    known = f'{{"products": [{{"file": "a", "standards": {standards}}}]}}'.encode()
+    (entry,) = entries_of(with_standards(known, "a", [Standard("PDF/UA-1", "x", True)]))
+    assert entry["standards"] == [{"name": "PDF/UA-1", "validator": "x", "met": True}]
+
+
 # --- covers ------------------------------------------------------------------------------------------
 
 
@@ -609,6 +631,31 @@ def test_no_letters_stand_on_the_spine_of_a_book_too_thin_for_its_house(covered)
     jacket = (covered.top / "dist/tiny-cover-offset-x1a.pdf").read_bytes()
     asked = read_house(covered.project, "ingramspark")
     assert not next(each for each in preflight(jacket, asked, "x") if each.name == "PDF/X level").passed
+
+
+def bare_cover(tiny: Project, made: Path, cover: str) -> tuple[str, ...]:
+    """What is told of the cover of the tiny book for a house that asks only this of it."""
+    profiled(tiny, cover=f"{{{cover}}}").write("dist/tiny-print-mine.pdf", print_edition(made.read_bytes(), order()))
+    return tuple(str(each).splitlines()[0] for each in make_covers(tiny.project, houses=["mine"])[1])
+
+
+def test_letters_keep_clear_of_the_edges_of_a_spine_also_where_any_spine_may_have_them(tiny, made):
+    (told,) = bare_cover(tiny, made, "bleed: 3mm, leaf: 1mm, spine_safe: 10mm")
+    assert "spine: 10mm to its edges is asked" in told
+
+
+def test_a_book_thicker_than_any_is_refused_with_the_leaf_that_makes_it_so(tiny, made):
+    with pytest.raises(Faulty, match=r"28 pages would make a spine of 280\.6 mm, of leaves of 20 mm"):
+        tiny.mend(
+            "manuscript/book.yaml", "style: classic\n", "style: classic\ncover: {paper: {leaf: 2cm}, board: 0.3mm}\n"
+        )
+        bare_cover(tiny, made, "bleed: 3mm")
+
+
+def test_a_cover_for_a_house_without_its_print_edition_says_how_to_make_that(tiny):
+    with pytest.raises(Faulty) as fault:
+        make_covers(tiny.project, houses=["lulu"])
+    assert "build --house lulu makes it" in str(fault.value.problems[0])
 
 
 def test_a_cover_bleeds_though_the_pages_do_not(covered):

@@ -222,6 +222,34 @@ def test_what_is_no_pdf_is_told_in_one_line():
         preflight(b"%PDF-1.4 and no more", house(), "x.pdf")
 
 
+def _without_pages(pdf: pikepdf.Pdf) -> None:
+    del pdf.pages[:]
+
+
+def _two_sides_of_a_trim(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].obj.TrimBox = Array([1, 2])
+
+
+def _a_number_for_a_link(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].obj.Annots = Array([1])
+
+
+def _an_operator_without_its_operand(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].obj.Contents = Stream(pdf, b"Do")
+
+
+@pytest.mark.parametrize(
+    "spoil", [_without_pages, _two_sides_of_a_trim, _a_number_for_a_link, _an_operator_without_its_operand]
+)
+def test_a_pdf_that_is_none_within_is_told_in_one_line(good, spoil):
+    with pikepdf.open(io.BytesIO(good)) as pdf:
+        spoil(pdf)
+        out = io.BytesIO()
+        pdf.save(out)
+    with pytest.raises(Faulty, match=r"x\.pdf: error: no sound PDF"):
+        preflight(out.getvalue(), house(), "x.pdf")
+
+
 @pytest.mark.parametrize("name", ["offset", "print-on-demand"])
 def test_the_profiles_of_the_press_can_be_read(name):
     assert read_house(Project.at(TOP), name).ink in (240, 300)

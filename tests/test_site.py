@@ -14,6 +14,7 @@ from test_web import Page, words
 
 from press import build as pipeline
 from press import cli
+from press.ebook.citing import linked_data, scholarly_tags
 from press.ebook.page_breaks import fold
 from press.ebook.web_page import web_style
 from press.problem import Origin
@@ -101,13 +102,21 @@ def test_every_word_of_the_text_is_searched_at_its_place(made: tuple[Project, Pa
 
 def test_a_page_says_to_managers_of_references_and_search_engines_what_it_is(site: dict[str, Page]) -> None:
     tags = {each.get("name"): each.get("content") for each in site["ledger.html"].all("meta")}
-    assert tags["citation_title"] == "1 The Ledger of Saltmarsh Ferry"
+    assert tags["citation_title"] == "The Ledger of Saltmarsh Ferry"  # its number is not of the title
     assert tags["citation_inbook_title"] == "The Ferry at Low Water: A Very Short History"
-    assert tags["citation_author"] == "R. M. Thwaite"
+    assert (tags["citation_author"], tags["citation_editor"]) == ("R. M. Thwaite", "P. Osgood")
     assert (tags["citation_publication_date"], tags["citation_language"]) == ("2024", "en-GB")
     (data,) = site["ledger.html"].all("script", type="application/ld+json")
     said = json.loads("".join(data.itertext()))
-    assert (said["@type"], said["isPartOf"]["@type"], said["isPartOf"]["isbn"]) == ("Chapter", "Book", "9780000000002")
+    assert (said["@type"], said["name"]) == ("Chapter", "The Ledger of Saltmarsh Ferry")
+    assert (said["isPartOf"]["@type"], said["isPartOf"]["isbn"]) == ("Book", "9780000000002")
+    people = {role: [each["name"] for each in said["isPartOf"][role]] for role in ("author", "editor")}
+    assert people == {"author": ["R. M. Thwaite"], "editor": ["P. Osgood"]}
+    (told,) = site["ledger.html"].all("script", id="b-told")
+    assert json.loads("".join(told.itertext()))["cite"] == (
+        "R. M. Thwaite, The Ferry at Low Water: A Very Short History, edited by P. Osgood"
+        " (Saltmarsh: The Staithe Press, 2024)"
+    )
 
 
 def test_words_that_a_page_has_not_are_told_with_their_line(made: tuple[Project, Path]) -> None:
@@ -129,6 +138,30 @@ def test_words_that_a_page_has_not_are_told_with_their_line(made: tuple[Project,
     assert [(each.origin.path, each.origin.line) for each in lost] == [(LEDGER, 63)]
     hidden = {**files, "assets/book.css": files["assets/book.css"] + ".site blockquote { display: none }"}
     assert any(each.origin.line == 63 for each in account_for_site(project.project, style, hidden))
+
+
+def test_a_volume_that_has_only_been_edited_has_no_author(tiny: Project) -> None:
+    tiny.small().mend("manuscript/book.yaml", "language:", "editor: A. Nobody\nlanguage:")
+    book, _ = pipeline.edit(tiny.project)
+    assert "author" not in linked_data(book, None)
+    assert [each["name"] for each in linked_data(book, None)["editor"]] == ["A. Nobody"]
+    assert dict(scholarly_tags(book, None))["citation_editor"] == "A. Nobody"
+    assert "citation_author" not in dict(scholarly_tags(book, None))
+
+
+def test_chapters_whose_names_are_taken_have_pages_of_their_own(tiny: Project) -> None:
+    """By the pages that every web edition has, and by one another when they give way to these."""
+    named = ("index", "book-index", "search", "Edition", "book-edition", "book-book-search")
+    tiny.small()
+    for n, name in enumerate(named):
+        tiny.write(f"manuscript/0{n}-x.md", f"---\ntitle: Chapter {n}\nid: {name}\n---\nWords of {n}.\n")
+    listed = "".join(f"    - 0{n}-x.md\n" for n in range(len(named)))
+    tiny.mend("manuscript/book.yaml", "  body:\n", f"  body:\n{listed}")
+    folder = export_site(tiny.project)
+    pages = [path.name for path in folder.glob("*.html")]
+    assert len({name.casefold() for name in pages}) == len(pages)
+    texts = [path.read_text(encoding="utf-8") for path in folder.glob("*.html")]
+    assert all(sum(f"Words of {n}." in text for text in texts) == 1 for n in range(len(named)))
 
 
 # --- the folder ------------------------------------------------------------------------------------

@@ -5,27 +5,41 @@ The tags are Highwire's, as Google Scholar and Zotero read them; the data are th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from press.book import Book
-from press.ebook.text_files import TextFile, elements
+from press.compose.bylines import Bylines
+from press.ebook.text_files import TextFile, elements, title_inlines, words
+from press.people import Contributor
+from press.style.style import Style
 
 
-def citation_of(book: Book) -> str:
-    """The book as a note cites it: whose, its title, place, publisher and year."""
-    imprint = book.imprint
-    who = ", ".join(each.name for _, each in imprint.creators) or imprint.author or imprint.editor
-    title = f"{imprint.title}: {imprint.subtitle}" if str(imprint.subtitle) else str(imprint.title)
+def citation_of(book: Book, style: Style) -> str:
+    """The book as a note cites it: its authors, its title, who has edited it, its place, publisher and year."""
+    imprint, bylines = book.imprint, Bylines(book, style)
+    authors = bylines.names(imprint.authors) or imprint.author
+    edited = style.words["edited_by"]
+    editors = bylines.names(imprint.editors) or imprint.editor
+    editors = f"{edited[:1].lower()}{edited[1:]} {editors}" if editors else ""
     house = ": ".join(part for part in (imprint.place, imprint.publisher) if part)
     published = ", ".join(part for part in (house, imprint.year) if part)
-    return ", ".join(part for part in (who, title) if part) + (f" ({published})" if published else "")
+    said = ", ".join(part for part in (authors, imprint.whole_title, editors) if part)
+    return said + (f" ({published})" if published else "")
 
 
 def pages_within(file: TextFile) -> tuple[str, ...]:
     """The pages of the printed book that begin in a file."""
     signs = (each for each in elements(file.root) if each.get("role") == "doc-pagebreak")
     return tuple(each.get("title", "") for each in signs)
+
+
+def title_within(file: TextFile) -> str:
+    """The title of a part as others cite it: without its number."""
+    heading = title_inlines(file.heading)
+    for number in [each for each in heading if each.get("class") == "chapter-number"]:
+        number.text = ""
+    return words(heading)
 
 
 def scholarly_tags(book: Book, file: TextFile | None) -> tuple[tuple[str, str], ...]:
@@ -35,12 +49,11 @@ def scholarly_tags(book: Book, file: TextFile | None) -> tuple[tuple[str, str], 
 
 def _tags(book: Book, file: TextFile | None) -> Iterator[tuple[str, str]]:
     imprint = book.imprint
-    whole = f"{imprint.title}: {imprint.subtitle}" if str(imprint.subtitle) else str(imprint.title)
-    yield "citation_title", file.title if file else whole
+    yield "citation_title", title_within(file) if file else imprint.whole_title
     if file:
-        yield "citation_inbook_title", whole
+        yield "citation_inbook_title", imprint.whole_title
     yield from (("citation_author", name) for name in _authors(book, file))
-    yield from (("citation_editor", each.name) for each in imprint.editors if file)
+    yield from (("citation_editor", name) for name in _editors(book))
     yield "citation_publication_date", imprint.year
     yield "citation_publisher", imprint.publisher
     yield "citation_isbn", imprint.isbn
@@ -52,12 +65,19 @@ def _tags(book: Book, file: TextFile | None) -> Iterator[tuple[str, str]]:
 
 
 def _authors(book: Book, file: TextFile | None) -> tuple[str, ...]:
-    """Whose a part is, or else the book."""
+    """Whose a part is, or else the book; nobody's in a volume that has only been edited."""
     keys = file.piece.chapter.authors if file and file.piece and file.piece.chapter else ()
     own = tuple(book.contributors[key].name for key in keys if key in book.contributors)
-    imprint = book.imprint
-    whole = tuple(each.name for each in (imprint.authors or imprint.editors))
-    return own or whole or tuple(name for name in (imprint.author or imprint.editor,) if name)
+    return own or _named(book.imprint.authors, book.imprint.author)
+
+
+def _editors(book: Book) -> tuple[str, ...]:
+    return _named(book.imprint.editors, book.imprint.editor)
+
+
+def _named(some: Iterable[Contributor], written: str) -> tuple[str, ...]:
+    """The names of some people, or the line that stands for them."""
+    return tuple(each.name for each in some) or tuple(name for name in (written,) if name)
 
 
 def linked_data(book: Book, file: TextFile | None) -> dict[str, Any]:
@@ -67,7 +87,8 @@ def linked_data(book: Book, file: TextFile | None) -> dict[str, Any]:
         "@type": "Book",
         "name": str(imprint.title),
         "alternativeHeadline": str(imprint.subtitle),
-        "author": [{"@type": "Person", "name": name} for name in _authors(book, None)],
+        "author": _people(_authors(book, None)),
+        "editor": _people(_editors(book)),
         "publisher": {"@type": "Organization", "name": imprint.publisher} if imprint.publisher else "",
         "datePublished": imprint.year,
         "inLanguage": imprint.language,
@@ -83,11 +104,15 @@ def linked_data(book: Book, file: TextFile | None) -> dict[str, Any]:
     part: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Chapter",
-        "name": file.title,
-        "author": [{"@type": "Person", "name": name} for name in _authors(book, file)],
+        "name": title_within(file),
+        "author": _people(_authors(book, file)),
         "inLanguage": imprint.language,
         "isPartOf": whole,
         "pageStart": pages[0] if pages else "",
         "pageEnd": pages[-1] if pages else "",
     }
     return {key: value for key, value in part.items() if value}
+
+
+def _people(names: Iterable[str]) -> list[dict[str, str]]:
+    return [{"@type": "Person", "name": name} for name in names]

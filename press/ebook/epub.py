@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -48,6 +49,13 @@ MEDIA = {
     ".xhtml": "application/xhtml+xml",
 }
 """What files may be in an EPUB of ours."""
+BEGINNINGS = {
+    ".png": re.compile(rb"\x89PNG"),
+    ".jpg": re.compile(rb"\xff\xd8\xff"),
+    ".gif": re.compile(rb"GIF8"),
+    ".webp": re.compile(rb"RIFF....WEBP", re.DOTALL),
+}
+"""With what pictures made of pixels begin."""
 CONTAINER = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
@@ -55,6 +63,11 @@ CONTAINER = (
     "</rootfiles></container>\n"
 )
 SECONDS_OF_A_DAY = 24 * 60 * 60
+
+
+def suffix_of(picture: bytes) -> str:
+    """The suffix of a picture's name by what is in it, whatever its own name says: what is no pixels is a drawing."""
+    return next((suffix for suffix, beginning in BEGINNINGS.items() if beginning.match(picture)), ".svg")
 
 
 def make_epub(book: Book, style: Style, parts: Parts, pictures: Mapping[str, bytes], cover: bytes) -> bytes:

@@ -9,7 +9,6 @@ What the screen has not, a half-title, or words otherwise, as the colophon, has 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from xml.etree.ElementTree import Element, tostring
 
 from markupsafe import Markup
 
+from press.bare_letters import bare_letters
 from press.ebook.text_files import parse_part
 from press.ebook.web_page import Parts
 from press.places import Folio, PageWords
@@ -37,9 +37,8 @@ IDS = "b-page-"
 
 
 def fold(text: str) -> str:
-    """The letters and figures of a text, character by character: ligatures parted, superiors plain, capitals small."""
-    plain = "".join(unicodedata.normalize("NFKC", char).casefold() for char in text)
-    return "".join(char for char in plain if char.isalnum())
+    """The letters and figures of a text, character by character, so that each is known by its place."""
+    return "".join(map(bare_letters, text))
 
 
 class _Letter(NamedTuple):

@@ -24,7 +24,9 @@ from press.style.rendering import guarded
 from press.style.style import Style
 
 PAGE, SEARCH, SHEET = "site.html.j2", "site-search.html.j2", "site-css.j2"
-FIRST, SEARCHED = "index.html", "search.html"
+FIRST, SEARCHED, EDITION = "index.html", "search.html", "edition.html"
+APART = "book-"
+"""Before the name of a part that would be that of another page."""
 OWN = ("site.js", "search.js", "minisearch.js", "minisearch-licence.txt")
 """What lies in `site_files/`: the press's scripts, and the library that searches (MiniSearch, MIT)."""
 
@@ -66,14 +68,23 @@ def site_files(book: Book, style: Style, parts: Parts) -> tuple[TextFile, ...]:
     opening = parse_part(f"{parts.title_page}{parts.contents}")
     files = [TextFile(FIRST, "b-title", "front", opening)]
     for piece, html in parts.text:
-        name = f"{piece.anchor}.html"
-        name = f"book-{name}" if name in (FIRST, SEARCHED, "edition.html") else name
+        name = _name_of(piece.anchor)
         files.append(TextFile(name, piece.anchor, matter_of(book, piece), parse_part(str(html)), piece))
     if parts.closing:
         heading = f'<h2 id="bh-b-imprint">{escape(style.words["imprint"])}</h2>'
         edition = f'<section class="edition" id="b-imprint">{heading}{parts.closing}</section>'
-        files.append(TextFile("edition.html", "b-imprint", "back", parse_part(edition)))
+        files.append(TextFile(EDITION, "b-imprint", "back", parse_part(edition)))
     return tuple(files)
+
+
+def _name_of(anchor: str) -> str:
+    """The name of the file of a part: no two parts have one, nor one that every web edition has."""
+    name = f"{anchor}.html"
+    # on some disks capitals make no other name
+    taken = name.casefold()
+    while taken.startswith(APART):
+        taken = taken.removeprefix(APART)
+    return f"{APART}{name}" if taken in (FIRST, SEARCHED, EDITION) else name
 
 
 def texts_of(files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -85,7 +96,7 @@ def _shared(book: Book, style: Style) -> dict[str, Any]:
     """What every page is given."""
     words = {name: style.words[name] for name in ("cite", "copy", "copied", "close", "to_note", "page", "pages")}
     words |= {name: style.words[name] for name in ("found_none", "found_one", "found_many", "paragraph")}
-    told = {"words": words, "cite": citation_of(book)}
+    told = {"words": words, "cite": citation_of(book, style)}
     return {"imprint": book.imprint, "words": style.words, "told": _data(told)}
 
 

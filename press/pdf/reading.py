@@ -121,17 +121,13 @@ def state_metadata(pdf: pikepdf.Pdf, imprint: Imprint, date: datetime | None) ->
     producer = str(pdf.docinfo.get("/Producer", "")) or "press"
     author = imprint.author or imprint.editor
     # the old dictionary and the XMP must not contradict each other: both are made from the same words
-    old = {"/Title": _title(imprint), "/Author": author, "/Producer": producer}
+    old = {"/Title": imprint.whole_title, "/Author": author, "/Producer": producer}
     if date:
         old |= {"/CreationDate": _pdf_date(date), "/ModDate": _pdf_date(date)}
     pdf.trailer.Info = pdf.make_indirect(Dictionary({key: String(value) for key, value in old.items() if value}))
     packet = pdf.make_stream(_xmp(imprint, producer, date).encode())
     packet.Type, packet.Subtype = Name.Metadata, Name.XML
     root.Metadata = packet
-
-
-def _title(imprint: Imprint) -> str:
-    return f"{imprint.title}: {imprint.subtitle}" if imprint.subtitle else str(imprint.title)
 
 
 def _pdf_date(date: datetime) -> str:
@@ -153,7 +149,7 @@ def _xmp(imprint: Imprint, producer: str, date: datetime | None) -> str:
     prism = {key: value for key, value in prism.items() if value}
     simple |= {f"prism:{key}": value for key, value in prism.items()}
     lists = [
-        ("dc:title", "Alt", _title(imprint), ' xml:lang="x-default"'),
+        ("dc:title", "Alt", imprint.whole_title, ' xml:lang="x-default"'),
         ("dc:language", "Bag", language, ""),
         ("dc:publisher", "Bag", imprint.publisher, ""),
         ("dc:rights", "Alt", imprint.rights_notice, ' xml:lang="x-default"'),

@@ -30,6 +30,8 @@ PRINTERS_NOTES = ("/PrinterMark", "/TrapNet")
 """Annotations that are the printer's own, which PDF/X lets stand."""
 LEVEL = re.compile(rb"GTS_PDFXVersion(?:>|=\")(PDF/X[^<\"]*)")
 SPINE = "/CoverSpine"
+UNSOUND = (pypdfium2.PdfiumError, pikepdf.PdfError, AttributeError, IndexError, KeyError, TypeError, ValueError)
+"""What comes of objects that are others than PDF has in their place; a file may come from anywhere."""
 ACTIVE = ("/AcroForm", "/OpenAction", "/AA", "/JavaScript")
 """Entries of the catalogue that make a file do something."""
 
@@ -94,10 +96,12 @@ class Artwork:
         return tuple(each for page in self.pages for each in page.painted if not each.mask)
 
 
-def read_file(path: Path, shown: str) -> bytes:
-    """The bytes of a made file, `shown` its name in a complaint. Raises `Faulty` when it has not been made."""
+def read_file(path: Path, shown: str, maker: str = "") -> bytes:
+    """The bytes of a made file, `shown` its name in a complaint, `maker` the command that makes it, if not the plain
+    one. Raises `Faulty` when it has not been made.
+    """
     if not path.is_file():
-        hint = f"{call('cover' if path.stem.endswith('-cover') else 'build')} makes it"
+        hint = f"{maker or call('cover' if path.stem.endswith('-cover') else 'build')} makes it"
         raise Faulty([Problem(Origin(shown), NOT_MADE, "no such file", hint)])
     return path.read_bytes()
 
@@ -109,32 +113,40 @@ def page_count(printed: bytes) -> int:
 
 
 def read_artwork(content: bytes, shown: str) -> Artwork:
-    """Read a made file; `shown` is its name in a complaint. Raises `Faulty` when it is no PDF or is locked."""
+    """Read a made file; `shown` is its name in a complaint. Raises `Faulty` when it is no sound PDF, or is locked."""
     try:
         pdf = pikepdf.open(io.BytesIO(content))
     except pikepdf.PdfError:
         raise Faulty([Problem(Origin(shown), NOT_A_PDF, "no PDF, or one with a password")]) from None
-    with pdf, pypdfium2.PdfDocument(content) as rendered:
-        everything = [tuple(painted(page, number)) for number, page in enumerate(pdf.pages, 1)]
-        pages = tuple(
-            _page(page, number, each, letters)
-            for number, (page, each, letters) in enumerate(zip(pdf.pages, everything, rendered, strict=True), 1)
-        )
-        told = [each for page in everything for each in page]
-        info = pdf.trailer.get("/Info", Dictionary())
-        return Artwork(
-            pages=pages,
-            level=_level(pdf, info),
-            intents=tuple(_intents(pdf)),
-            fonts=fonts_of(told),
-            active=tuple(name.removeprefix("/") for name in ACTIVE if name in pdf.Root),
-            cover=int(info.get("/CoverForPages", 0)),
-            coverage=_coverage(told),
-            version=pdf.pdf_version,
-            size=len(content),
-            named=tuple(_named(pdf)),
-            spine=_spine(info),
-        )
+    try:
+        with pdf, pypdfium2.PdfDocument(content) as rendered:
+            return _artwork(pdf, rendered, len(content))
+    except UNSOUND:
+        message = "no sound PDF: something in it is not as PDF has it"
+        raise Faulty([Problem(Origin(shown), NOT_A_PDF, message)]) from None
+
+
+def _artwork(pdf: pikepdf.Pdf, rendered: pypdfium2.PdfDocument, size: int) -> Artwork:
+    everything = [tuple(painted(page, number)) for number, page in enumerate(pdf.pages, 1)]
+    pages = tuple(
+        _page(page, number, each, letters)
+        for number, (page, each, letters) in enumerate(zip(pdf.pages, everything, rendered, strict=True), 1)
+    )
+    told = [each for page in everything for each in page]
+    info = pdf.trailer.get("/Info", Dictionary())
+    return Artwork(
+        pages=pages,
+        level=_level(pdf, info),
+        intents=tuple(_intents(pdf)),
+        fonts=fonts_of(told),
+        active=tuple(name.removeprefix("/") for name in ACTIVE if name in pdf.Root),
+        cover=int(info.get("/CoverForPages", 0)),
+        coverage=_coverage(told),
+        version=pdf.pdf_version,
+        size=size,
+        named=tuple(_named(pdf)),
+        spine=_spine(info),
+    )
 
 
 def _page(page: pikepdf.Page, number: int, everything: Iterable[Painted], rendered: pypdfium2.PdfPage) -> ArtworkPage:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
@@ -20,6 +19,7 @@ import pikepdf
 import pypdfium2
 from markupsafe import Markup
 
+from press.bare_letters import bare_letters
 from press.book import Book, Cover
 from press.commands import call
 from press.compose.bylines import Bylines
@@ -29,14 +29,14 @@ from press.pdf.page_boxes import Box, array_of, common, trim_of
 from press.prepress.artwork import SPINE
 from press.prepress.bar_code import bar_code
 from press.prepress.content import painted
-from press.prepress.house import House
+from press.prepress.house import House, HouseCoverRecord
 from press.prepress.house_edition import order_for
 from press.prepress.pdfx import save
 from press.prepress.print_edition import PrintJob, declaration, print_edition
 from press.prepress.profile import read_profile
 from press.prepress.rules import COVER_OVERFULL, SPINE_WITHOUT_TITLE, STALE_COVER
 from press.prepress.spot_inks import spots_of
-from press.prepress.wrap import Wrap
+from press.prepress.wrap import PLAIN, Wrap
 from press.problem import Origin, Problem, warning
 from press.project import Project
 from press.style.rendering import guarded
@@ -85,14 +85,14 @@ def stale_cover(cover: bytes, pages: int, shown: str) -> Iterator[Problem]:
 
 
 def set_cover(
-    book: Book, style: Style, flat: Wrap, job: PrintJob, spine_from: int = 0
+    book: Book, style: Style, flat: Wrap, job: PrintJob, asked: HouseCoverRecord = PLAIN
 ) -> tuple[bytes, tuple[Problem, ...]]:
-    """The cover as a PDF, with what is wrong with it; without a title on the spine where none fits, or where a house
-    wants none below so many pages.
+    """The cover as a PDF, as a house asks for it, with what is wrong with it; without a title on the spine where none
+    fits, or where the house wants none on a book so thin.
 
     Raises `Faulty` for a fault of the style.
     """
-    wide_enough = flat.spine >= style.print.spine.points and flat.pages >= spine_from
+    wide_enough = flat.spine >= style.print.spine.points and flat.pages >= asked.spine_from
     problems: list[Problem] = []
     html, content = _lay_out(book, style, flat, job.bleed, wide_enough)
     # whether the words fit is seen on the sheet as set, and only there
@@ -104,7 +104,7 @@ def set_cover(
     printed = print_edition(content, job)
     with pikepdf.open(io.BytesIO(printed)) as pdf:
         pdf.trailer.Info[PAGES] = flat.pages
-        if spine_from:
+        if asked.spine_from or asked.spine_safe.points:  # by it the spine is judged
             pdf.trailer.Info[SPINE] = pikepdf.Array([round(flat.spine_left, 3), round(flat.spine_left + flat.spine, 3)])
         return save(pdf, job.said.level), tuple(problems)
 
@@ -265,11 +265,6 @@ def _letters(content: bytes) -> list[Box]:
         return [text.get_rect(at) for at in range(text.count_rects())]
 
 
-def _plain_letters(text: str) -> str:
-    """Letters and figures alone, for capitals and spaces are the style's business."""
-    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
-
-
 def _collide(letters: list[Box]) -> bool:
     """Whether lines run into each other; the boxes are those of the very letters."""
     return any(
@@ -316,8 +311,8 @@ def _misfits(html: str, content: bytes, flat: Wrap, shown: str) -> Iterator[Prob
     letters = _letters(content)
     hint = "shorten the words under cover: in book.yaml"
     with pypdfium2.PdfDocument(content) as document:  # what overflows the sheet is not in its text
-        printed = Counter(_plain_letters(document[0].get_textpage().get_text_range()))
-    if Counter(_plain_letters(Markup(html[html.index("<body") :]).striptags())) - printed:
+        printed = Counter(bare_letters(document[0].get_textpage().get_text_range()))
+    if Counter(bare_letters(Markup(html[html.index("<body") :]).striptags())) - printed:
         yield Problem(Origin(shown), COVER_OVERFULL, "the words have no room on the cover", hint)
     if any(box[0] < SAFE or box[1] < SAFE or box[2] > width - SAFE or box[3] > height - SAFE for box in letters):
         yield Problem(Origin(shown), COVER_OVERFULL, "letters come too near to the edge of the cover", hint)

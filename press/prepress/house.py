@@ -10,6 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from press.fields import NO_KEY, POINTS, Between, Length, Reader, Written
 from press.files import is_there, read_text
+from press.prepress.house_limits import beyond_measure
 from press.prepress.house_rules import CIRCULAR_PROFILE, HOUSE_AT_ODDS
 from press.prepress.rules import UNKNOWN_PROFILE
 from press.problem import Faulty, Origin, Problem, did_you_mean, has_errors
@@ -161,9 +162,9 @@ class House:
 
 
 def size_of(text: str) -> tuple[float, float] | None:
-    """A width and a height as written, in points."""
-    sides = [length for part in text.split() if (length := Length.read(part))]
-    return (sides[0].points, sides[1].points) if len(sides) == 2 else None
+    """A width and a height as written, in points; None of anything else."""
+    sides = [length.points if (length := Length.read(part)) else 0.0 for part in text.split()]
+    return (sides[0], sides[1]) if len(sides) == 2 and all(sides) else None
 
 
 def profiles_of(project: Project) -> dict[str, Path]:
@@ -231,7 +232,7 @@ def _amiss(house: House) -> Iterator[Problem]:
         if size_of(size.text) is None:
             hint = "write the width and the height: 5.5in 8.5in"
             yield Problem(size.origin, NOT_A_TRIM, f'"{size.text}" is no trim size', hint)
-    if house.pdfx == "PDF/X-4" and house.icc == "named":
+    if house.level == "PDF/X-4" and house.icc == "named":
         message = "a file of PDF/X-4 has the profile of its printing condition in it"
         yield Problem(at("icc"), HOUSE_AT_ODDS, message, "icc: embedded, or another level")
     if house.level.startswith("PDF/X-1a") and house.colour == "rgb":
@@ -254,6 +255,7 @@ def _amiss(house: House) -> Iterator[Problem]:
     if house.pages.least > house.pages.most:
         message = f"at least {house.pages.least} pages, and {house.pages.most} at most"
         yield Problem(at("pages"), HOUSE_AT_ODDS, message, "the one must not be more than the other")
+    yield from beyond_measure(house)
 
 
 def in_millimetres(points: float) -> str:

@@ -121,10 +121,11 @@ def order_print(project: Project, book: Book, style: Style, marks: bool = False)
 
 def declaration(imprint: Imprint, edition: str, record: PrintRecord, profile: bytes) -> Declaration:
     """What an edition of a book says of itself."""
-    title = f"{imprint.title}: {imprint.subtitle}" if imprint.subtitle else str(imprint.title)
     # an identity that outlives builds: of the book, its edition, and which of its files this is
     identity = "/".join((imprint.isbn or imprint.slug, imprint.edition, edition))
-    return Declaration(title, imprint.author or imprint.editor, date_of(imprint), identity, record.condition, profile)
+    return Declaration(
+        imprint.whole_title, imprint.author or imprint.editor, date_of(imprint), identity, record.condition, profile
+    )
 
 
 def date_of(imprint: Imprint) -> str:

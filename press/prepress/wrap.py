@@ -8,13 +8,17 @@ from dataclasses import dataclass
 import pikepdf
 
 from press.book import Book
+from press.fields import POINTS
 from press.pdf.page_boxes import extent, trim_of
-from press.prepress.house import HouseCoverRecord
+from press.prepress.house import HouseCoverRecord, in_millimetres
 from press.prepress.rules import NO_PAPER
 from press.problem import Faulty, Problem
+from press.rules import WRONG_VALUE
 
 PLAIN = HouseCoverRecord()
 """A paperback for no house in particular."""
+THICKEST = 150 * POINTS["mm"]
+"""Points: no machine binds a thicker book."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Wrap:
 
 def measure(printed: bytes, book: Book, asked: HouseCoverRecord = PLAIN) -> Wrap:
     """The measures of the cover of a print edition, as a house asks for it. Raises `Faulty` when the paper's thickness
-    is not said.
+    is not said, or makes a book that nobody could bind.
 
     A spine is as wide as all leaves, which have two pages each, and both boards. Boards stand out over the leaves.
     """
@@ -75,6 +79,11 @@ def measure(printed: bytes, book: Book, asked: HouseCoverRecord = PLAIN) -> Wrap
     # a house that says how thick its leaves are reckons the card in with them
     board = asked.board.points if asked.leaf.points or asked.board.points else cover.board
     spine = pages / 2 * leaf + 2 * board
+    if spine > THICKEST:
+        said = asked if asked.leaf.points else cover
+        thick = f"{in_millimetres(spine)}, of leaves of {in_millimetres(leaf)}"
+        message = f"{pages} pages would make a spine of {thick}"
+        raise Faulty([Problem(said.origin, WRONG_VALUE, message, "a leaf is about 0.1mm thick")])
     if asked.binding == "perfect":
         return Wrap(right - left, top - bottom, pages, spine)
     width = right - left + asked.overhang.points

@@ -6,10 +6,10 @@ list gives none, by the words that it begins with.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from press.bare_letters import bare_letters
 from press.book import Book, Piece
 from press.indexes.headings import invert
 from press.problem import Origin
@@ -20,11 +20,6 @@ LEAST = 3
 """Letters of a heading without which nothing is known by it."""
 MOST = 20
 """So many of them tell it: the rest may stand on the next line."""
-
-
-def letters_of(text: str) -> str:
-    """The letters and figures of a text, capitals small."""
-    return "".join(each for each in unicodedata.normalize("NFKC", text).casefold() if each.isalnum())
 
 
 @dataclass(slots=True)
@@ -45,7 +40,7 @@ class EntryOrigins:
         """The record that a line comes from, the lines of a list being asked one after another."""
         found = self.by_id.get(block) or self.by_id.get(block.partition("::")[0])
         if not found:
-            letters = letters_of(text)
+            letters = bare_letters(text)
             for heading, first, origin in self.by_words:
                 # a heading that fills its line and more
                 if letters.startswith(heading) or (not first and heading in letters):
@@ -62,7 +57,7 @@ def entries_in(book: Book, piece: Piece, own: Origin) -> EntryOrigins:
         by_id |= dict(_index_ids(book, piece))
     listed = LISTED.get(piece.kind, _names if PEOPLE in piece.of else _nothing)
     headings = sorted(listed(book), key=lambda each: -len(each[0]))  # Berlin is no place to look for Berlin Wall
-    words = [(letters_of(heading)[:MOST], first, origin) for heading, first, origin in headings]
+    words = [(bare_letters(heading)[:MOST], first, origin) for heading, first, origin in headings]
     return EntryOrigins(by_id, tuple(each for each in words if len(each[0]) >= LEAST), own)
 
 

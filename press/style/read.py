@@ -46,6 +46,8 @@ from press.yaml_tree import Tree, overlay
 INK_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 PROCESS_INKS = {"all", "none", "cyan", "magenta", "yellow", "black"}
 """Names that PDF has given to inks that every press has (PDF 32000-1, 8.6.6.4)."""
+LONGEST_NAME = 127
+"""Bytes of a name that every reader of PDF takes (PDF 32000-1, Annex C)."""
 GREY = 2
 """Channels that differ by no more than this of 255 show no colour, and are printed in black."""
 HANG = 0.25
@@ -172,15 +174,16 @@ def _inks_amiss(inks: Mapping[str, Written]) -> Iterator[Problem]:
     """Inks of their own that no press could load, or that no colour of a sheet could be printed in."""
     colours, names = set[str](), set[str]()
     for colour, ink in inks.items():
-        name = " ".join(ink.text.split())
+        name = ink.text
         if not INK_COLOUR.fullmatch(colour):
             yield Problem(ink.origin, INK, f'"{colour}" is no colour of an ink', "six figures, as #b03020")
         elif max(rgb := bytes.fromhex(colour[1:])) - min(rgb) <= GREY:
             yield Problem(ink.origin, INK, f'"{colour}" is a grey, and a grey is printed in black ink')
         elif colour.casefold() in colours:
             yield Problem(ink.origin, INK, f'"{colour}" has two inks', "one colour is printed in one ink")
-        if not name or name.casefold() in PROCESS_INKS or name != ink.text:
-            yield Problem(ink.origin, INK, f'"{ink.text}" is no ink of its own', "its name as the printer has it")
+        spaced = name != " ".join(name.split()) or not name.isprintable()
+        if not name or spaced or name.casefold() in PROCESS_INKS or len(name.encode()) > LONGEST_NAME:
+            yield Problem(ink.origin, INK, f'"{name}" is no ink of its own', "its name as the printer has it")
         elif name.casefold() in names:
             # both would be painted with it in full, whatever the sheets have
             yield Problem(ink.origin, INK, f'"{name}" is the ink of two colours', "a tint of it is no ink of its own")

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import TypeAlias
 
+from press.bare_letters import bare_letters
 from press.book import Book
 from press.importing.account.account_words import FileAccount, Lost
 from press.importing.account.alignment import aligned
-from press.importing.account.file_words import FileWord, WordRun, folded, runs_of_line, words_of_runs
+from press.importing.account.file_words import FileWord, WordRun, runs_of_line, words_of_runs
 from press.importing.assemble import REPORT, Assembled
 from press.importing.references.live_citations import DEAD
 from press.importing.report import ImportReport
@@ -183,8 +184,8 @@ def _with_labels(account: FileAccount, blocks: Mapping[int, Block], letters: int
         block = blocks.get(each.place)
         line = line_of(block) if block is not None else ()
         label = label_of(line)
-        said = folded(plain(line)[: label.letters]) if label else ""
-        if said and folded(each.words) in said:
+        said = bare_letters(plain(line)[: label.letters]) if label else ""
+        if said and bare_letters(each.words) in said:
             labels.append(LeftOut(each.place, each.words, LABEL, "sure"))
         elif letters and LETTER.fullmatch(each.words):
             letters -= 1

@@ -7,11 +7,11 @@ made; `press.importing.account.file_account` holds the one against the other.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from press.bare_letters import bare_letters
 from press.text import (
     Citation,
     Cluster,
@@ -30,7 +30,6 @@ from press.text import (
 
 TOKEN = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]+[^\W_]*)*")
 """A word: letters and figures, with what is set over them or cannot be seen within it."""
-NO_LETTER = re.compile(r"[\W_]+")
 UNPRINTED = re.compile(r"\(U\+[0-9A-F]{4,6}(?: U\+[0-9A-F]{4,6})*\)")
 """How a character that no font has is written in the manuscript."""
 MARKS: dict[type, str] = {
@@ -105,14 +104,9 @@ def words_of_runs(runs: Iterable[WordRun], place: int = 0) -> Iterator[FileWord]
             last += 1
             marks |= parts[last].marks
         written = found[0]
-        letters = written.casefold() if written.isascii() else folded(written)
+        letters = written.casefold() if written.isascii() else bare_letters(written)
         if letters:
             yield FileWord(letters, written, marks, parts[n].kind, place)
-
-
-def folded(text: str) -> str:
-    """The letters and figures of a text: ligatures parted, wide ones common, capitals small."""
-    return NO_LETTER.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def _seen(text: str) -> str:

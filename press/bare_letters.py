@@ -1,0 +1,13 @@
+"""Text as it is compared with another: its letters and figures alone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+NO_LETTER = re.compile(r"[\W_]+")
+
+
+def bare_letters(text: str) -> str:
+    """The letters and figures of a text: ligatures parted, superiors plain, wide ones common, capitals small."""
+    return NO_LETTER.sub("", unicodedata.normalize("NFKC", text).casefold())
