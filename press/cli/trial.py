@@ -95,23 +95,42 @@ def find_press(to: str, folder: Path) -> OtherPress:
     """The press of a checkout, a wheel or an environment, by its path, or of a version, which pip fetches into
     `folder`. Raises `Faulty` where there is none.
     """
-    path = Path(to).expanduser()
+    path = Path(os.path.expanduser(to))
     if (path / "press" / "__init__.py").is_file():
         return OtherPress(sys.executable, path.resolve())
     if (path / "bin" / "python").is_file():
         return OtherPress(str(path.absolute() / "bin" / "python"), None)
     if path.suffix == ".whl" and path.is_file():
-        with zipfile.ZipFile(path) as wheel:
-            wheel.extractall(folder / "wheel")
-        return OtherPress(sys.executable, folder / "wheel")
+        return OtherPress(sys.executable, _unpacked(path, to, folder / "wheel"))
     if not re.fullmatch(r"\d[\w.+!-]*", to):
         message = f'"{to}" is neither a checkout, a wheel nor an environment of a press, nor a version'
         raise Faulty([Problem(Origin(to), NO_OTHER_PRESS, message, "press upgrade --to ../press, or --to 0.3.0")])
     stage(f"fetching press {to}")
     place = folder / "other"
     _run([sys.executable, "-m", "venv", str(place)], to)
-    _run([str(place / "bin" / "python"), "-m", "pip", "install", "--quiet", f"press=={to}"], to)
+    # a wheel alone, of which nothing is run before it is looked at: others have packages of this name too
+    pip = [str(place / "bin" / "python"), "-m", "pip", "install", "--quiet", "--only-binary", "press"]
+    _run([*pip, f"press=={to}"], to)
+    if not any(_is_press(site) for site in place.glob("lib/python*/site-packages")):
+        raise Faulty([Problem(Origin(to), NO_OTHER_PRESS, f"press {to} is another package of that name")])
     return OtherPress(str(place / "bin" / "python"), None)
+
+
+def _is_press(folder: Path) -> bool:
+    """Whether the package in a folder is this press, and not another of its name."""
+    return (folder / "press" / "typesetting").is_dir()
+
+
+def _unpacked(path: Path, to: str, folder: Path) -> Path:
+    """A wheel of a press, unpacked. Raises `Faulty` if it is none."""
+    try:
+        with zipfile.ZipFile(path) as wheel:
+            wheel.extractall(folder)
+    except zipfile.BadZipFile:
+        raise Faulty([Problem(Origin(to), NO_OTHER_PRESS, "not a wheel, or a part of one")]) from None
+    if not _is_press(folder):
+        raise Faulty([Problem(Origin(to), NO_OTHER_PRESS, "a wheel without a press in it")])
+    return folder
 
 
 def _run(command: list[str], to: str) -> None:

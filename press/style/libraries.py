@@ -7,6 +7,7 @@ What is named is a folder, by its path from the manuscript, or an installed pack
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 from collections.abc import Iterable, Iterator
 from importlib.machinery import PathFinder
@@ -26,7 +27,8 @@ def libraries(project: Project, named: tuple[str, ...] = (), asked: Origin = Ori
     houses = [_library(project, each, asked) for each in named]
     own = shipped() / "styles"
     if not any((folder / BASE).is_file() for folder in (project.styles, *houses, own)):
-        hint = "install it anew: pip install --force-reinstall press"
+        # not by its name: on the public index that is the name of another package
+        hint = "install it anew, from its checkout or its wheel"
         raise Faulty([Problem(Origin("press"), NOT_WHOLE, "the press has been installed without its styles", hint)])
     # a checkout's own are those of the press, and are not looked for twice
     return tuple({folder.resolve(): folder for folder in (own, *reversed(houses), project.styles)}.values())[::-1]
@@ -65,16 +67,22 @@ def citation_files(folders: tuple[Path, ...]) -> dict[str, Path]:
 
 def _library(project: Project, name: str, asked: Origin) -> Path:
     if re.search(r"[/\\]|^\.", name):
-        folder = Path(name).expanduser()
+        folder = Path(os.path.expanduser(name))  # of nobody it leaves `~nobody` as it is
         place = folder if folder.is_absolute() else project.manuscript / folder
-        if not place.is_dir():
+        if not os.path.isdir(place):  # nor of a name that no folder can have
             hint = "name it by its path from book.yaml: ../house-styles"
             raise Faulty([Problem(asked, UNKNOWN_LIBRARY, f'no folder "{name}"', hint)])
         within = [place]
     else:
         within = list(_package(name))
+        if not within and not name:
+            raise Faulty(
+                [Problem(asked, UNKNOWN_LIBRARY, "no package or folder is named", "name one, or take the key out")]
+            )
         if not within:
             hint = f"pip install {name}; a folder is named by its path: ./{name}"
+            if name in style_folders((project.styles, shipped() / "styles")):
+                hint = f"one style is chosen by another key, style: {name}"
             raise Faulty([Problem(asked, UNKNOWN_LIBRARY, f'no package "{name}" is installed', hint)])
     for place in (inner for each in within for inner in (each, each / "styles")):
         if style_folders((place,)) or citation_files((place,)):
