@@ -91,17 +91,23 @@ def _told(fault: Exception, project: Project, counted: bool) -> int:
     match fault:
         case Faulty():
             tell(fault.problems, counted=counted)
-        case BrokenPipeError():  # `press names | head` has read enough; nor shall Python complain when it ends
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return UNREAD  # what was still to be said, and whether all is well, nobody knows
         case OSError():
             if not fault.filename and (path := path_at_work(fault)):
                 fault.filename = project.shown(path)
-            say(disk_trouble(fault, f"somewhere below {project.shown(project.here)}"))
+            return told_of_disk(fault, f"somewhere below {project.shown(project.here)}")
         case MemoryError():
             say(Problem(Origin("press"), OUT_OF_MEMORY, "memory is used up"))
         case _:
             return _own_fault(press_fault(fault), project)
+    return 1
+
+
+def told_of_disk(fault: OSError, where: str) -> int:
+    """Tell of a disk that refuses `where`, if the fault names no file, or not of a reader who has gone; the status."""
+    if isinstance(fault, BrokenPipeError):  # `press names | head` has read enough; nor shall Python complain at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNREAD  # what was still to be said, and whether all is well, nobody knows
+    say(disk_trouble(fault, where))
     return 1
 
 
