@@ -12,6 +12,7 @@ from conftest import TOP, Project
 from press import cli
 from press.cli.trial import find_press
 from press.problem import Faulty
+from press.project import Project as Desk
 from press.words.moves import MovedPages, moved_pages
 from press.words.proof import PrintedPage, Typed
 
@@ -95,6 +96,19 @@ def test_a_press_that_fails_is_told_in_a_line(tmp_path: Path, capsys: pytest.Cap
     said = capsys.readouterr().err.splitlines()
     assert said[-2] == ("manuscript/book.yaml: error: the book cannot be made so: RuntimeError: not here [upgrade]")
     assert book.read("dist/a-small-book-reading.pdf") == "%PDF-1.7"
+
+
+def test_a_book_elsewhere_with_styles_in_a_folder_of_its_own_is_made_in_another_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = Project(tmp_path / "book").small().remove("styles")
+    for name in ("grand", "other"):
+        book.write(f"house/{name}/style.yaml", f"name: {name}\nbased_on: classic\n")
+    book.mend("manuscript/book.yaml", "style: classic", "styles:\n  - ../house\nstyle: grand")
+    monkeypatch.chdir(tmp_path)
+    desk = Desk.found(tmp_path, Path("book"), tmp_path)
+    assert cli.upgrade(desk, style="other") == 0
+    assert capsys.readouterr().out == "no pages of 4 would move; there would be 4\n"
 
 
 @pytest.mark.slow

@@ -65,10 +65,15 @@ def citation_files(folders: tuple[Path, ...]) -> dict[str, Path]:
     return {path.name: path for folder in reversed(folders) for path in sorted((folder / "citations").glob("*.csl"))}
 
 
+def named_folder(project: Project, name: str) -> Path | None:
+    """The folder that `styles:` names, by its path from the manuscript; None of a package."""
+    if not re.search(r"[/\\]|^\.", name):
+        return None
+    return project.manuscript / os.path.expanduser(name)  # of nobody it leaves `~nobody` as it is
+
+
 def _library(project: Project, name: str, asked: Origin) -> Path:
-    if re.search(r"[/\\]|^\.", name):
-        folder = Path(os.path.expanduser(name))  # of nobody it leaves `~nobody` as it is
-        place = folder if folder.is_absolute() else project.manuscript / folder
+    if (place := named_folder(project, name)) is not None:
         if not os.path.isdir(place):  # nor of a name that no folder can have
             hint = "name it by its path from book.yaml: ../house-styles"
             raise Faulty([Problem(asked, UNKNOWN_LIBRARY, f'no folder "{name}"', hint)])
