@@ -19,7 +19,7 @@ from conftest import TOP, Project
 from bench.tasks import ALL
 from press.cli.invoked import COMMON, SHORT, options_of, run
 from press.cli.tasks import TASKS
-from press.cli.telling import as_annotation, as_code_quality, as_json, coloured
+from press.cli.telling import as_annotation, as_code_quality, as_json, as_report, coloured
 from press.problem import Origin, Problem, Rule, Severity, Subject, warning
 from press.project import Project as Desk
 from press.project import shipped
@@ -317,6 +317,20 @@ def test_a_book_without_a_fault_is_an_empty_list(tmp_path: Path) -> None:
     book = Project(tmp_path).small().mend("manuscript/chapters/one.md", " ^[", "^[")
     done = typed("check", "-j", folder=book.top)
     assert (done.returncode, json.loads(done.stdout)) == (0, [])
+
+
+def test_a_disk_that_refuses_is_told_to_other_programs_too(tmp_path: Path) -> None:
+    done = typed("check", "--json", "-m", "x" * 300, folder=tmp_path)
+    (told,) = json.loads(done.stdout)
+    assert (done.returncode, told["rule"], told["message"]) == (1, "disk", "File name too long")
+
+
+def test_of_the_same_fault_on_two_lines_each_has_a_fingerprint_of_its_own_that_does_not_move_with_it() -> None:
+    def prints(*lines: int) -> list[str]:
+        return [each["fingerprint"] for each in as_report([Problem(Origin("x", n), RULE, "alike") for n in lines])]
+
+    assert len(set(prints(3, 9))) == 2
+    assert prints(3, 9) == prints(4, 10)
 
 
 def test_an_annotation_is_one_line_whatever_stands_in_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,7 +67,6 @@ class State:
         """The state as `window.js` reads it."""
         problems = [
             {
-                "text": str(each),
                 "place": str(each.origin),
                 "path": each.origin.path,
                 "line": each.origin.line,
