@@ -10,8 +10,10 @@ from press.cli.answer import answered, bar
 from press.cli.progress import LINE
 from press.cli.rules import UNKNOWN_EDITOR, UNUSABLE_PORT
 from press.cli.telling import say, tell
+from press.files import is_there
 from press.problem import Faulty, Origin, Problem, has_errors
-from press.project import Project
+from press.project import BOOK, Project, shipped
+from press.rules import MISSING_MANUSCRIPT
 from press.store import Store
 
 MOST_PORTS = 65535
@@ -159,11 +161,18 @@ def watch(project: Project, port: int, editor: str = "") -> int:
 
 @answered("", "what had been made is gone")
 def clean(project: Project) -> int:
-    """Remove the products, what is kept between builds, and what the tools left behind."""
+    """Remove the products of a book, what is kept between builds, and in a checkout of the press what the tools left
+    behind. Where there is no book nothing is touched: a `dist/` there is somebody else's.
+    """
+    from press.placing import made_of
+
+    if not is_there(project.manuscript / BOOK):
+        shown = project.shown(project.manuscript)
+        raise Faulty([Problem(Origin(shown), MISSING_MANUSCRIPT, "no book there, of which anything could be removed")])
     Store(project.cache).empty()
-    for path in project.dist.iterdir() if project.dist.is_dir() else ():
-        if path.name != ".keep":  # it keeps the folder itself in the repository
-            path.unlink() if path.is_file() else shutil.rmtree(path)
+    for path in made_of(project):
+        path.unlink() if path.is_file() or path.is_symlink() else shutil.rmtree(path)
     for name in (".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis"):
-        shutil.rmtree(project.dist.parent / name, ignore_errors=True)
+        if project.dist.parent.resolve() == shipped():
+            shutil.rmtree(project.dist.parent / name, ignore_errors=True)
     return 0
