@@ -136,6 +136,29 @@ def test_a_second_file_of_tasks_is_told(home: Path) -> None:
         other.unlink()
 
 
+OWN_TASK = """
+from invoke import task
+from press.cli.tasks import tasks_of
+
+namespace = tasks_of(__file__)
+
+
+@task
+def send_out(_):
+    print("sent")
+
+
+namespace.add_task(send_out)
+"""
+
+
+def test_a_book_may_have_tasks_of_its_own(tmp_path: Path) -> None:
+    book = Project(tmp_path).small().write("tasks.py", OWN_TASK)
+    done = typed("send-out", by="invoke", folder=book.top / "manuscript")
+    assert (done.returncode, done.stdout) == (0, "sent\n"), done.stderr
+    assert typed("send-off", by="invoke", folder=book.top).returncode == 2
+
+
 def test_a_press_without_its_styles_says_so(tmp_path: Path) -> None:
     package = tmp_path / "site"
     shutil.copytree(TOP / "press", package / "press", ignore=shutil.ignore_patterns("__pycache__"))

@@ -158,7 +158,9 @@ def unknown(typed: list[str], collection: Collection, besides: str = "") -> Prob
     wants = {name: tuple(task.positional) for name, task in collection.tasks.items()}
     problem = misspelt(typed, options_of(collection), wants)
     named = problem and re.match(r'no task "(.+)"', problem.message)
-    return None if named and re.search(rf"\b{re.escape(named[1]).replace('-', '[-_]')}\b", besides) else problem
+    # Invoke calls `def my_task` my-task
+    written = "[-_]".join(map(re.escape, re.split("[-_]", named[1]))) if named else ""
+    return None if named and re.search(rf"\b{written}\b", besides) else problem
 
 
 def found_by_invoke(collection: Collection, file: str) -> Collection:
