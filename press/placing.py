@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from press.book import Book
@@ -97,6 +97,25 @@ def note_proved(project: Project, file: Path, *standards: Standard) -> None:
         written = with_standards(known, file.name, standards) if mine == digest(file.read_bytes()) else None
         if written and written != known:
             replace_files({path: written})
+
+
+def made_of(project: Project) -> tuple[Path, ...]:
+    """What of `dist/` may be taken away with a book: all that lies in that of its own folder; else what is named as the
+    manifests of this manuscript are, for other things may be kept there.
+    """
+    there = [path for path in sorted(project.dist.iterdir()) if path.name != ".keep"] if project.dist.is_dir() else []
+    mine = project.manuscript.resolve()
+    if mine == (project.dist.parent / MANUSCRIPT).resolve():
+        return tuple(there)
+    read = {path.stem: path.read_bytes() for path in there if path.suffix == ".json" and path.is_file()}
+    owners = {slug: owner_in(known) for slug, known in read.items() if owner_in(known) or entries_of(known)}
+    slugs = {slug for slug, owner in owners.items() if owner and (project.dist / owner).resolve() == mine}
+    return tuple(path for path in there if _slug_of(path.name, owners) in slugs)
+
+
+def _slug_of(name: str, slugs: Iterable[str]) -> str:
+    """Under which of some slugs a product is named: the longest, for one may begin like another."""
+    return max((slug for slug in slugs if name.startswith((f"{slug}-", f"{slug}."))), key=len, default="")
 
 
 def _read(path: Path) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from os.path import isfile  # which says no where a path is too long, or a folder closed
 from pathlib import Path
 
 KEPT = ".import"
@@ -29,9 +30,9 @@ def book_around(folder: Path) -> tuple[Path, Path] | None:
     A manuscript that has no folder of a book around it is one by itself, and its products come beside it.
     """
     for each in (folder, *folder.parents):
-        if (each / MANUSCRIPT / BOOK).is_file():
+        if isfile(each / MANUSCRIPT / BOOK):
             return each, each / MANUSCRIPT
-        if (each / BOOK).is_file() and each.name != MANUSCRIPT:
+        if isfile(each / BOOK) and each.name != MANUSCRIPT:
             return each.parent, each
     return None
 
@@ -69,10 +70,10 @@ class Project:
             top, found = around or (home, home / MANUSCRIPT)
             bare = found.name != MANUSCRIPT
             return cls.at(home if bare and found.is_relative_to(home) else top, found, here)
-        if (manuscript / MANUSCRIPT / BOOK).is_file() and not (manuscript / BOOK).is_file():
+        if isfile(manuscript / MANUSCRIPT / BOOK) and not isfile(manuscript / BOOK):
             return cls.at(manuscript, here=here)
         beside = manuscript.parent
-        if manuscript.resolve().name == MANUSCRIPT and any((beside / name).is_file() for name in OWN):
+        if manuscript.resolve().name == MANUSCRIPT and any(isfile(beside / name) for name in OWN):
             return cls.at(beside, manuscript, here)
         return cls.at(around[0] if around and around[1].name == MANUSCRIPT else home, manuscript, here)
 

@@ -12,7 +12,7 @@ import pytest
 from conftest import TOP
 from prose import Case, cases
 
-from press import build
+from press import build, cli
 from press.citations.cite import cite
 from press.citations.trace import trace, trace_all
 from press.citations.wording import Wording
@@ -177,9 +177,15 @@ def test_a_trace_of_all_sources_ends_with_those_never_cited(library):
     assert "bredow, chapter, circa" in lines[-1]
 
 
-def test_an_unknown_source_is_traced_to_the_one_that_may_be_meant(library):
-    book, wording = library
-    assert list(trace(book, wording, {}, "mash")) == ['no source "mash": did you mean "marsh"?']
+def test_an_unknown_source_is_told_with_the_one_that_may_be_meant(tiny, capsys):
+    assert cli.trace(tiny.project, "brant") == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.splitlines()[-3:] == [
+        'manuscript/sources.yaml: error: no source "brant" [unknown-source]',
+        '    hint: did you mean "brandt"?',
+        "1 error",
+    ]
 
 
 @pytest.mark.parametrize("program", ["/nowhere/pandoc", "false"])

@@ -19,12 +19,12 @@ from conftest import TOP, Project
 from bench.tasks import ALL
 from press.cli.invoked import COMMON, SHORT, options_of, run
 from press.cli.tasks import TASKS
-from press.cli.telling import as_annotation, as_code_quality, as_json, coloured
+from press.cli.telling import as_annotation, as_code_quality, as_json, as_report, coloured
 from press.problem import Origin, Problem, Rule, Severity, Subject, warning
 from press.project import Project as Desk
 from press.project import shipped
 
-PRESS = "import sys; sys.argv[0] = 'press'; from press.cli.command import main; main()"
+PRESS = "import sys; sys.argv[0] = 'press'; from press.__main__ import main; main()"
 BY = {"press": ["-c", PRESS], "invoke": ["-m", "invoke"]}
 """How the tasks are called, in the place of a script that only an installed package has."""
 
@@ -136,6 +136,29 @@ def test_a_second_file_of_tasks_is_told(home: Path) -> None:
         other.unlink()
 
 
+OWN_TASK = """
+from invoke import task
+from press.cli.tasks import tasks_of
+
+namespace = tasks_of(__file__)
+
+
+@task
+def send_out(_):
+    print("sent")
+
+
+namespace.add_task(send_out)
+"""
+
+
+def test_a_book_may_have_tasks_of_its_own(tmp_path: Path) -> None:
+    book = Project(tmp_path).small().write("tasks.py", OWN_TASK)
+    done = typed("send-out", by="invoke", folder=book.top / "manuscript")
+    assert (done.returncode, done.stdout) == (0, "sent\n"), done.stderr
+    assert typed("send-off", by="invoke", folder=book.top).returncode == 2
+
+
 def test_a_press_without_its_styles_says_so(tmp_path: Path) -> None:
     package = tmp_path / "site"
     shutil.copytree(TOP / "press", package / "press", ignore=shutil.ignore_patterns("__pycache__"))
@@ -219,6 +242,9 @@ def test_every_task_has_its_help(name: str, capsys: pytest.CaptureFixture[str]) 
         ("watch --port x", 'press: error: --port of watch wants a number, found "x" [unknown-task]'),
         ("trace", "press: error: trace wants: key [unknown-task]\n    hint: press trace --help"),
         ("check -m", "press: error: -m of check wants a value [unknown-task]\n    hint: press check --help"),
+        ("build --house", "press: error: --house of build wants a value [unknown-task]\n    hint: press build --help"),
+        ("new ''", "press: error: new wants: folder [unknown-task]\n    hint: press new --help"),
+        ("-D check", "press: error: invalid literal for int() with base 10: 'check' [unknown-task]"),
     ],
 )
 def test_what_cannot_be_understood_ends_with_2_and_the_nearest(
@@ -239,6 +265,42 @@ def test_an_option_that_may_be_given_again_has_each_of_its_values(monkeypatch: p
         except SystemExit as left:
             assert not left.code
     assert heard == [["lulu", "bod"], ["bod"], []]
+
+
+@pytest.mark.parametrize("by", BY)
+def test_without_a_word_the_book_is_made(tmp_path: Path, by: str) -> None:
+    book = Project(tmp_path).small().mend("manuscript/book.yaml", "title: A", "tittle: x\ntitle: A")
+    book.write("tasks.py", "from press.cli.tasks import tasks_of\n\nnamespace = tasks_of(__file__)\n")
+    done = typed(by=by, folder=tmp_path)
+    assert done.returncode == 1
+    assert 'manuscript/book.yaml:1: error: unknown key "tittle" [unknown-key]' in done.stderr.splitlines()
+
+
+@pytest.mark.parametrize("named", ["~nobody-of-that-name/book", "x" * 300])
+def test_a_folder_that_no_folder_can_be_is_told_in_a_line(tmp_path: Path, named: str) -> None:
+    done = typed("check", "-m", named, folder=tmp_path)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert f"{named}" in done.stderr
+
+
+def test_a_folder_that_is_gone_is_told_in_a_line(tmp_path: Path) -> None:
+    (tmp_path / "gone").mkdir()
+    ours = {**os.environ, "PYTHONPATH": str(TOP)}
+    command = ["sh", "-c", f'rmdir "$PWD"; exec {shlex.join([sys.executable, "-c", PRESS, "check"])}']
+    done = subprocess.run(command, cwd=tmp_path / "gone", env=ours, capture_output=True, text=True, check=False)
+    said = "error: the folder that you are in is not there any more [disk]\n"
+    assert (done.returncode, done.stderr[-len(said) :]) == (1, said)
+
+
+def test_who_reads_no_further_than_the_first_line_of_the_help_hears_no_complaint(tmp_path: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-c", PRESS, "--list"]
+    ours = {**os.environ, "PYTHONPATH": str(TOP)}
+    done = subprocess.run(command, cwd=tmp_path, env=ours, stdout=write, stderr=subprocess.PIPE, check=False)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (141, b"")
 
 
 def test_all_three_commands_have_the_same_tasks() -> None:
@@ -280,6 +342,20 @@ def test_a_book_without_a_fault_is_an_empty_list(tmp_path: Path) -> None:
     assert (done.returncode, json.loads(done.stdout)) == (0, [])
 
 
+def test_a_disk_that_refuses_is_told_to_other_programs_too(tmp_path: Path) -> None:
+    done = typed("check", "--json", "-m", "x" * 300, folder=tmp_path)
+    (told,) = json.loads(done.stdout)
+    assert (done.returncode, told["rule"], told["message"]) == (1, "disk", "File name too long")
+
+
+def test_of_the_same_fault_on_two_lines_each_has_a_fingerprint_of_its_own_that_does_not_move_with_it() -> None:
+    def prints(*lines: int) -> list[str]:
+        return [each["fingerprint"] for each in as_report([Problem(Origin("x", n), RULE, "alike") for n in lines])]
+
+    assert len(set(prints(3, 9))) == 2
+    assert prints(3, 9) == prints(4, 10)
+
+
 def test_an_annotation_is_one_line_whatever_stands_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_WORKSPACE", str(TOP.parent))
     monkeypatch.chdir(TOP)
@@ -304,14 +380,21 @@ def test_in_a_pipe_there_is_a_line_for_each_stage_and_no_colour(spoilt: Path) ->
     assert "\x1b" not in done.stderr + done.stdout
 
 
-def test_an_interrupt_while_all_is_loaded_ends_with_130(tmp_path: Path) -> None:
-    Project(tmp_path).small()
-    heard = f"import signal; signal.signal(2, signal.default_int_handler); {PRESS}"
-    command = [sys.executable, "-c", heard, "watch"]
-    with subprocess.Popen(
-        command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(TOP)}, stdout=subprocess.PIPE, text=True
-    ) as run:
-        assert run.stdout
-        assert run.stdout.readline().startswith("the pages: ")
-        run.send_signal(signal.SIGINT)
-        assert run.wait(20) in (0, 130)
+LOADING = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+class Finder:
+    def find_spec(self, name, *_):
+        if name == sys.argv[1]:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Finder())
+"""
+"""A Python in which Ctrl-C is pressed when a certain module is about to be loaded."""
+
+
+@pytest.mark.parametrize("module", ["press.cli", "press.cli.answer", "press.cli.tasks"])
+def test_an_interrupt_while_all_is_loaded_ends_quietly_with_130(module: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", LOADING + PRESS, module]
+    ours = {**os.environ, "PYTHONPATH": str(TOP)}
+    done = subprocess.run(command, cwd=tmp_path, env=ours, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")

@@ -67,3 +67,31 @@ def test_a_record_that_has_been_spoilt_says_nothing(desk: Project) -> None:
     assert export(desk, "one") == 0
     desk.write("dist/others.json", "[")
     assert export(desk, "two") == 0
+
+
+def test_what_is_cleaned_away_is_of_the_book_alone(desk: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    desk.mend("two/book.yaml", "title: Others\n", "title: Others\nslug: others-too\n")
+    assert export(desk, "one") == export(desk, "two") == 0
+    desk.write("dist/app.js", "").write("dist/pages/one.html", "")
+    assert cli.clean(Desk.at(desk.top, desk.top / "one", desk.top)) == 0
+    left = {path.name for path in (desk.top / "dist").iterdir()}
+    assert left == {"app.js", "pages", "others-too.json", "others-too-sources.bib", "others-too-sources.json"}
+
+
+def test_the_folder_of_a_book_is_cleaned_of_all_that_was_made_and_its_links_lead_nowhere_else(desk: Project) -> None:
+    assert export(desk) == 0
+    desk.write("elsewhere/kept", "").write("dist/.keep", "")
+    (desk.top / "dist/link").symlink_to(desk.top / "elsewhere")
+    (desk.top / "dist/broken").symlink_to(desk.top / "nowhere")
+    assert cli.clean(desk.project) == 0
+    assert [path.name for path in (desk.top / "dist").iterdir()] == [".keep"]
+    assert (desk.top / "elsewhere/kept").exists()
+
+
+def test_where_there_is_no_book_nothing_is_cleaned_away(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = Project(tmp_path).remove("manuscript").write("dist/app.js", "").write(".mypy_cache/x", "")
+    assert cli.clean(Desk.found(tmp_path, None, tmp_path)) == 1
+    assert "manuscript: error: no book there, of which anything could be removed [missing-manuscript]" in (
+        capsys.readouterr().err
+    )
+    assert other.read("dist/app.js") == other.read(".mypy_cache/x") == ""

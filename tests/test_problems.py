@@ -33,6 +33,7 @@ SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE = {
     "engine-version": "another WeasyPrint is installed",
     "no-pandoc": "pandoc cannot be run",
     "unknown-editor": "an editor misspelt; tests/test_window.py asks for some",
+    "unusable-port": "a port that another program has; tests/test_window.py asks for one",
     "unknown-place": "no line of the manuscript; tests/test_window.py asks for some",
     "unknown-task": "a task misspelt; tests/test_records.py types some",
     "missing-head": "a sheet leaves out the head of one page; tests/test_running_heads.py has one",

@@ -18,9 +18,10 @@ from test_watch import CROSSING, LEDGER, Watched, built, watched
 from press import cli
 from press.places import Folio
 from press.preview.editor import DEFAULT, EDITORS, VARIABLE, Editor
-from press.preview.good import keep_address, keep_good
+from press.preview.good import forget_address, keep_address, keep_good, last_address
 from press.preview.traced import TracedLine, TracedPage, Traces, changed_lines, line_now, lines_written
 from press.preview.view import View
+from press.preview.watch import watch
 from press.preview.whole import make_whole
 from press.preview.window import BOOK, Window
 from press.problem import Origin, warning
@@ -323,7 +324,9 @@ def test_a_line_is_shown_in_the_open_window_or_told_of_the_last_good_book(
     assert cli.show(built.project, f"{CROSSING}:8:3") == 0
     assert capsys.readouterr().out == f"{CROSSING}:8: p. 5, shown in the window\n"
     assert window.state.turn.number == 2
-    keep_address(built.project, "")
+    forget_address(built.project, "http://127.0.0.1:1/another/")
+    assert last_address(built.project) == window.address
+    forget_address(built.project, window.address)
     keep_good(built.project, whole)
     assert cli.show(built.project, "chapters/02-the-crossing.md:8") == 0
     assert capsys.readouterr().out == f"{CROSSING}:8: p. 5\n"
@@ -344,7 +347,6 @@ def test_what_is_printed_nowhere_is_told_as_such(
     window: Window, built: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
     keep_address(built.project, window.address)
-    assert cli.show(built.project, "manuscript/book.yaml") in (0, 1)
     assert cli.show(built.project, "manuscript/figures/chart.svg") == 1
     assert "it is printed on no page of the last good book [unknown-place]" in "".join(capsys.readouterr())
 
@@ -352,6 +354,33 @@ def test_what_is_printed_nowhere_is_told_as_such(
 def test_the_watch_refuses_an_editor_that_is_none(built: Project, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.watch(built.project, 0, "vscod") == 2
     assert 'no editor "vscod": did you mean "vscode"? [unknown-editor]' in "".join(capsys.readouterr())
+
+
+def test_the_watch_refuses_a_port_that_is_none_or_taken(
+    window: Window, built: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.watch(built.project, 70000) == 2
+    assert "--port: error: no port 70000 [unusable-port]" in capsys.readouterr().err
+    assert cli.watch(built.project, port := window.server.server_port) == 1
+    assert f"--port: error: port {port} is taken, or kept from you [unusable-port]" in capsys.readouterr().err
+
+
+def test_a_window_on_a_port_that_was_named_has_the_same_address_in_the_next_watch(
+    built: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(_: object) -> Iterator[None]:
+        raise KeyboardInterrupt
+        yield
+
+    monkeypatch.setattr("press.preview.watch._changes", interrupted)
+    with Window() as free:
+        port = free.server.server_port
+    said: list[str] = []
+    for _ in range(2):
+        assert watch(built.project, port, said.append) == 0
+    first, second = (line for line in said if line.startswith("the pages: "))
+    assert first == second
+    assert last_address(built.project) == ""
 
 
 # --- the watch and the window ----------------------------------------------------------------------------

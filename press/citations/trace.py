@@ -11,15 +11,10 @@ from collections.abc import Iterator
 from press.book import Book
 from press.citations.wording import Cited, Wording
 from press.places import Places
-from press.problem import did_you_mean
 
 
 def trace(book: Book, wording: Wording, places: Places, key: str) -> Iterator[str]:
-    """The citations of one source, a line each; of an unknown key, that it is unknown."""
-    if key not in book.sources:
-        hint = did_you_mean(key, book.sources)
-        yield f'no source "{key}"{f": {hint}" if hint else ""}'
-        return
+    """The citations of one source that there is, a line each."""
     cited = [each for each in wording.register if each.key == key]
     if not cited:
         yield f"{key} is never cited"

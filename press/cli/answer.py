@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeAlias, cast
 from press.at_fault import PressFault, path_at_work, press_fault
 from press.cli.interrupts import Interrupted, interruptible, status_of
 from press.cli.progress import LINE
-from press.cli.telling import say, tell
+from press.cli.telling import say, tell, told_to_others
 from press.files import PRIVATE, disk_trouble, mend, replace_file
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
-from press.rules import OUT_OF_MEMORY
+from press.rules import DISK, OUT_OF_MEMORY
 from press.scratch import scratch
 
 if TYPE_CHECKING:
@@ -91,17 +91,24 @@ def _told(fault: Exception, project: Project, counted: bool) -> int:
     match fault:
         case Faulty():
             tell(fault.problems, counted=counted)
-        case BrokenPipeError():  # `press names | head` has read enough; nor shall Python complain when it ends
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return UNREAD  # what was still to be said, and whether all is well, nobody knows
         case OSError():
             if not fault.filename and (path := path_at_work(fault)):
                 fault.filename = project.shown(path)
-            say(disk_trouble(fault, f"somewhere below {project.shown(project.here)}"))
+            return told_of_disk(fault, f"somewhere below {project.shown(project.here)}")
         case MemoryError():
             say(Problem(Origin("press"), OUT_OF_MEMORY, "memory is used up"))
         case _:
             return _own_fault(press_fault(fault), project)
+    return 1
+
+
+def told_of_disk(fault: OSError, where: str) -> int:
+    """Tell of a disk that refuses `where`, if the fault names no file, or not of a reader who has gone; the status."""
+    if isinstance(fault, BrokenPipeError):  # `press names | head` has read enough; nor shall Python complain at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNREAD  # what was still to be said, and whether all is well, nobody knows
+    line = disk_trouble(fault, where)
+    say(Problem(Origin(str(fault.filename or where)), DISK, fault.strerror or str(fault)) if told_to_others() else line)
     return 1
 
 

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
-
-if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
-    # Ctrl-C ends it quietly until a task hears it itself, also while all the rest is loaded
-    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
 
 
 def main() -> None:
@@ -18,4 +12,8 @@ def main() -> None:
     from press.cli.invoked import run
     from press.cli.tasks import TASKS
 
-    run(TASKS, "press", Path.cwd(), sys.argv[1:])
+    try:
+        here = Path.cwd()
+    except OSError:
+        sys.exit("error: the folder that you are in is not there any more [disk]")
+    run(TASKS, "press", here, sys.argv[1:])

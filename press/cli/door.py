@@ -14,7 +14,10 @@ from press.problem import Origin, Problem, did_you_mean
 
 OF_ALL: Mapping[str, type | None] = {"--help": None, "-h": None}
 """Options of every task."""
-VALUED = {"--search-root", "-r", "--collection", "-c", "--config", "-f", "--prompt-for-login-password"}
+VALUED = {
+    *("--search-root", "-r", "--collection", "-c", "--config", "-f", "--prompt-for-login-password"),
+    *("--list-depth", "-D", "--list-format", "-F", "--command-timeout", "-T", "--hide", "--print-completion-script"),
+}
 """Options of the runner of tasks that take a value; they stand before the task."""
 
 
@@ -44,12 +47,13 @@ def misspelt(
                 return _problem(f'{task} has no option "{name}"', name, options)
             wanted = [each for each in wanted if f"--{each}" != name]
             value = given or (next(words, "") if options[name] else "")
-            if options[name] is str and not value:
+            if options[name] in (str, list) and not value:
                 return _wanting(f"{name} of {task} wants a value", task)
             if options[name] is int and not re.fullmatch(r"[+-]?\d+", value):
                 return Problem(Origin(call()), UNKNOWN_TASK, f'{name} of {task} wants a number, found "{value}"')
         elif wanted:
-            wanted.pop(0)
+            if word:  # as of a variable of a shell that is not set
+                wanted.pop(0)
         elif word not in tasks:
             return _problem(f'no task "{word}"', word, tasks)
         else:

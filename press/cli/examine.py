@@ -9,7 +9,7 @@ from press.cli.answer import answered, bar
 from press.cli.rules import FAULTY_PRINT
 from press.cli.telling import say, tell, told_to_others
 from press.commands import call
-from press.problem import Faulty, Origin, Problem, has_errors, in_order
+from press.problem import Faulty, Origin, Problem, did_you_mean, has_errors, in_order
 from press.project import Project
 from press.rules import MISSING_FILE
 
@@ -84,17 +84,20 @@ def trace(project: Project, key: str, pages: bool = False) -> int:
     from press import build as pipeline
     from press.citations.trace import trace as trace_source
     from press.citations.trace import trace_all
+    from press.editing.record_rules import UNKNOWN_SOURCE
 
     book, _, wording, _ = pipeline.prepare(project)
+    everything = key == "all" and key not in book.sources  # even a source may be called "all"
+    if not everything and key not in book.sources:
+        where = Origin(project.shown(project.manuscript / "sources.yaml"))
+        raise Faulty([Problem(where, UNKNOWN_SOURCE, f'no source "{key}"', did_you_mean(key, book.sources))])
     places: Places = {}
     if pages:
         with bar() as told:
             _, _, settled, _ = pipeline.proof(project, told)
         places = settled.places
-    known = key in book.sources  # even a source may be called "all"
-    everything = key == "all" and not known
     print("\n".join(trace_all(book, wording) if everything else trace_source(book, wording, places, key)))
-    return 0 if known or everything else 1
+    return 0
 
 
 # --- the pages -----------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The tasks as Invoke has them, whoever calls them: `press build`, `press build` and `invoke build` are one.
+"""The tasks as Invoke has them, whoever calls them: `press build`, `./go build` and `invoke build` are one.
 
 A task is a function that is given the project and what was typed, and gives the status with which it ends. What every
 task takes beside its own options is added here, and a short option is the same in all of them.
@@ -22,9 +22,10 @@ from invoke.program import Program
 from invoke.tasks import Task
 
 from press import __version__
+from press.cli.answer import told_of_disk
 from press.cli.door import Options, asked_about, misspelt
 from press.cli.progress import stages_told
-from press.cli.rules import TWO_TASKS_FILES
+from press.cli.rules import TWO_TASKS_FILES, UNKNOWN_TASK
 from press.cli.telling import telling
 from press.commands import call, called
 from press.problem import Origin, Problem
@@ -74,12 +75,12 @@ class Home:
     """The folder whose book is meant where a task is begun in none; `chosen` if whoever began it has named that."""
 
     def __init__(self) -> None:
-        self.folder = Path.cwd()
+        self.folder = Path()
         self.chosen = False
 
     def project(self, manuscript: str) -> Project:
         """The project that a task is for; files are named from where one stands."""
-        named = Path(manuscript).expanduser() if manuscript else None
+        named = Path(os.path.expanduser(manuscript)) if manuscript else None
         return Project.found(self.folder, named, Path.cwd(), chosen=self.chosen)
 
 
@@ -102,13 +103,14 @@ def _task(
     own = list(inspect.signature(body).parameters.values())[1 if of_book else 0 :]
 
     def run(_: Any, **typed: Any) -> None:
-        how = [each for each in COMMON if typed.pop(each)]
-        given = (HOME.project(typed.pop("manuscript")),) if of_book else ()
+        # of a task that nobody has named Invoke gives no options
+        how = [each for each in COMMON if typed.pop(each, False)]
+        given = (HOME.project(typed.pop("manuscript", "")),) if of_book else ()
         # the watch reads at every save, and says itself what comes of it
         told = nullcontext() if body.__name__ == "watch" else stages_told()
         with telling(how[0] if how else ""), told:
             status = body(*given, **typed)
-        if status:  # after one that has gone well another may follow: invoke check build
+        if status:  # after one that has gone well another may follow: press check build
             sys.exit(status)
 
     empty = {"manuscript": ""} if of_book else {}
@@ -156,7 +158,9 @@ def unknown(typed: list[str], collection: Collection, besides: str = "") -> Prob
     wants = {name: tuple(task.positional) for name, task in collection.tasks.items()}
     problem = misspelt(typed, options_of(collection), wants)
     named = problem and re.match(r'no task "(.+)"', problem.message)
-    return None if named and re.search(rf"\b{re.escape(named[1]).replace('-', '[-_]')}\b", besides) else problem
+    # Invoke calls `def my_task` my-task
+    written = "[-_]".join(map(re.escape, re.split("[-_]", named[1]))) if named else ""
+    return None if named and re.search(rf"\b{written}\b", besides) else problem
 
 
 def found_by_invoke(collection: Collection, file: str) -> Collection:
@@ -191,12 +195,23 @@ def _second(file: Path) -> Problem | None:
 class Caller(Program):
     """Invoke's runner of tasks, which ends with 2 where what was typed cannot be understood."""
 
+    def parse_core(self, argv: list[str] | None) -> None:
+        """Read the options before the tasks."""
+        try:
+            super().parse_core(argv)
+        except (ParseError, ValueError) as fault:  # of a number that is none Invoke says so as Python does
+            raise _not_understood(fault) from None
+
     def parse_tasks(self) -> None:
         """Read what was typed."""
         try:
             super().parse_tasks()
         except ParseError as fault:
-            raise Exit(f"{call()}: error: {str(fault)[:1].lower()}{str(fault)[1:]} [unknown-task]", 2) from None
+            raise _not_understood(fault) from None
+
+
+def _not_understood(fault: Exception) -> Exit:
+    return Exit(f"{call()}: error: {str(fault)[:1].lower()}{str(fault)[1:]} [{UNKNOWN_TASK}]", 2)
 
 
 def run(collection: Collection, command: str, home: Path, typed: list[str]) -> None:
@@ -208,4 +223,10 @@ def run(collection: Collection, command: str, home: Path, typed: list[str]) -> N
         sys.exit(2)
     if task := asked_about(typed, options_of(collection)):
         typed = ["--help", task]
-    Caller(version=__version__, namespace=collection, name="press", binary=command).run([command, *typed])
+    try:
+        try:
+            Caller(version=__version__, namespace=collection, name="press", binary=command).run([command, *typed])
+        finally:
+            sys.stdout.flush()
+    except OSError as fault:  # of the lists and the help of Invoke: a task tells its own
+        sys.exit(told_of_disk(fault, "standard output"))

@@ -8,11 +8,16 @@ from pathlib import Path
 
 from press.cli.answer import answered, bar
 from press.cli.progress import LINE
-from press.cli.rules import UNKNOWN_EDITOR
+from press.cli.rules import UNKNOWN_EDITOR, UNUSABLE_PORT
 from press.cli.telling import say, tell
+from press.files import is_there
 from press.problem import Faulty, Origin, Problem, has_errors
-from press.project import Project
+from press.project import BOOK, Project, shipped
+from press.rules import MISSING_MANUSCRIPT
 from press.store import Store
+
+MOST_PORTS = 65535
+"""The highest number that a port of TCP may have."""
 
 
 def names_in(given: Iterable[str]) -> tuple[str, ...]:
@@ -127,25 +132,47 @@ def _check_epub(project: Project, made: Path) -> int:
 
 @answered()
 def watch(project: Project, port: int, editor: str = "") -> int:
-    """Watch the manuscript and the style until interrupted; 2 if there is no such editor."""
+    """Watch until interrupted; 2 if there is no such editor or port, 1 if that is taken."""
     from press.preview.editor import Editor
     from press.preview.watch import watch as begin
+    from press.preview.window import PortTaken
 
+    if not 0 <= port <= MOST_PORTS:
+        say(Problem(Origin("--port"), UNUSABLE_PORT, f"no port {port}", f"give one from 1024 to {MOST_PORTS}"))
+        return 2
     try:
         opener = Editor.named(editor)
     except ValueError as fault:
         say(Problem(Origin("--editor" if editor else "PRESS_EDITOR"), UNKNOWN_EDITOR, str(fault)))
         return 2
-    return begin(project, port, lambda line: print(line, flush=True), opener)
+    try:
+        return begin(project, port, lambda line: print(line, flush=True), opener)
+    except PortTaken:
+        say(
+            Problem(
+                Origin("--port"),
+                UNUSABLE_PORT,
+                f"port {port} is taken, or kept from you",
+                "leave it out for a free one",
+            )
+        )
+        return 1
 
 
 @answered("", "what had been made is gone")
 def clean(project: Project) -> int:
-    """Remove the products, what is kept between builds, and what the tools left behind."""
+    """Remove the products of a book, what is kept between builds, and in a checkout of the press what the tools left
+    behind. Where there is no book nothing is touched: a `dist/` there is somebody else's.
+    """
+    from press.placing import made_of
+
+    if not is_there(project.manuscript / BOOK):
+        shown = project.shown(project.manuscript)
+        raise Faulty([Problem(Origin(shown), MISSING_MANUSCRIPT, "no book there, of which anything could be removed")])
     Store(project.cache).empty()
-    for path in project.dist.iterdir() if project.dist.is_dir() else ():
-        if path.name != ".keep":  # it keeps the folder itself in the repository
-            path.unlink() if path.is_file() else shutil.rmtree(path)
+    for path in made_of(project):
+        path.unlink() if path.is_file() or path.is_symlink() else shutil.rmtree(path)
     for name in (".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis"):
-        shutil.rmtree(project.dist.parent / name, ignore_errors=True)
+        if project.dist.parent.resolve() == shipped():
+            shutil.rmtree(project.dist.parent / name, ignore_errors=True)
     return 0

@@ -62,6 +62,13 @@ UNKNOWN_EDITOR = Rule(
     "give a name of the list that is told, or a template: `--editor 'code -g {path}:{line}:{column}'`",
     example='no editor "vscod"',
 )
+UNUSABLE_PORT = Rule(
+    "unusable-port",
+    Subject.MACHINE,
+    "the `--port` of `watch` is none, or another program has it",
+    "give another, or leave it out: then a free one is taken",
+    example="port 8000 is taken, or kept from you",
+)
 UNKNOWN_PLACE = Rule(
     "unknown-place",
     Subject.MACHINE,

@@ -99,14 +99,14 @@ def export(project: Project) -> int:
 def new(folder: str) -> int:
     """Write the folder of a new book: a whole small one that shows every construct, to be replaced by yours."""
     # nothing is kept of it, and nothing temporary lies where nothing may lie yet
-    at = Project.at(Path(folder).expanduser(), here=Path.cwd())
+    at = Project.at(Path(os.path.expanduser(folder)), here=Path.cwd())
     return cli.new(replace(at, cache=Path(os.devnull) / "cache"))
 
 
 @desk_task(into="the folder in which they are written")
 def schemas(into: str = ".vscode/schemas") -> int:
     """Write a JSON Schema of each record and header, by which an editor completes and checks keys while one types."""
-    return cli.schemas(Project.at(Path.cwd()), Path(into).expanduser())
+    return cli.schemas(Project.at(Path.cwd()), Path(os.path.expanduser(into)))
 
 
 @book_task(

@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,8 +55,8 @@ def telling(how: str) -> Iterator[None]:
             yield
     finally:
         _now.how = ""
-        form = as_json if how == "json" else as_code_quality
-        told = [form(each) for each in in_order(_now.gathered)]
+        gathered = in_order(_now.gathered)
+        told = [as_json(each) for each in gathered] if how == "json" else as_report(gathered)
         with contextlib.suppress(OSError):  # nobody reads it any more
             print(json.dumps(told, ensure_ascii=False, indent=1), file=out, flush=True)
 
@@ -112,9 +113,22 @@ def as_json(problem: Problem) -> dict[str, Any]:
     }
 
 
-def as_code_quality(problem: Problem) -> dict[str, Any]:
-    """A problem in GitLab's report on code quality, which knows it again by its words, wherever they have moved to."""
-    words = f"{problem.origin.path}\0{problem.rule}\0{problem.message}"
+def as_report(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """Problems as GitLab's report on code quality has them."""
+    alike: Counter[tuple[str, ...]] = Counter()
+    told = []
+    for problem in problems:
+        words = problem.origin.path, problem.rule.name, problem.message
+        told.append(as_code_quality(problem, alike[words]))
+        alike[words] += 1
+    return told
+
+
+def as_code_quality(problem: Problem, alike: int = 0) -> dict[str, Any]:
+    """A problem in GitLab's report on code quality, which knows it again by its words, wherever they have moved to; of
+    several with the same words in a file, by how many are `alike` before it.
+    """
+    words = "\0".join((problem.origin.path, problem.rule.name, problem.message, *([str(alike)] if alike else [])))
     return {
         "description": _with_hint(problem),
         "check_name": problem.rule.name,

@@ -6,12 +6,14 @@ are read again. Neither `dist/` nor the manuscript is touched.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -40,6 +42,10 @@ except Faulty as fault:
 """How the other press makes the reading edition; it says what is wrong as this one does."""
 
 
+STYLE_KEYS = re.compile(r"^styles?:.*\n?(?:(?:[ \t]|-[ \t]).*\n?)*", re.MULTILINE)
+"""What book.yaml says of its style, and of where styles are looked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class OtherPress:
     """A press to compare with: the Python that runs it, and the folder that has its package, if that has not."""
@@ -58,12 +64,14 @@ def upgrade(project: Project, to: str = "", style: str = "", strict: bool = Fals
     from press.words.moves import moved_pages
     from press.words.proof import page_labels, read_pages
 
-    with scratch(project.cache) as folder:
+    with scratch(project.cache.absolute()) as folder:  # the other press is run within it
         other = find_press(to, folder) if to else OtherPress(sys.executable, Path(__file__).resolve().parents[2])
         book, _ = pipeline.edit(project)
         name = f"{book.imprint.slug}-reading.pdf"
         now = _made_now(project, folder, name) if to or style else _made_before(project, name)
-        then = _made_by(other, project, folder, style, name)
+        manuscript = _in_style(project, book.libraries, style, folder) if style else project.manuscript.absolute()
+        stage("making the book once more" + (f" in the style {style}" if style else ""))
+        then = _made_by(other, project, folder, manuscript, name)
         labels = page_labels(now), page_labels(then)
         moved = list(moved_pages(read_pages(now), read_pages(then), labels))
     rows = tuple((each.pages, str(each.count), each.how, each.now, each.then) for each in moved)
@@ -95,23 +103,42 @@ def find_press(to: str, folder: Path) -> OtherPress:
     """The press of a checkout, a wheel or an environment, by its path, or of a version, which pip fetches into
     `folder`. Raises `Faulty` where there is none.
     """
-    path = Path(to).expanduser()
+    path = Path(os.path.expanduser(to))
     if (path / "press" / "__init__.py").is_file():
         return OtherPress(sys.executable, path.resolve())
     if (path / "bin" / "python").is_file():
         return OtherPress(str(path.absolute() / "bin" / "python"), None)
     if path.suffix == ".whl" and path.is_file():
-        with zipfile.ZipFile(path) as wheel:
-            wheel.extractall(folder / "wheel")
-        return OtherPress(sys.executable, folder / "wheel")
+        return OtherPress(sys.executable, _unpacked(path, to, folder / "wheel"))
     if not re.fullmatch(r"\d[\w.+!-]*", to):
         message = f'"{to}" is neither a checkout, a wheel nor an environment of a press, nor a version'
         raise Faulty([Problem(Origin(to), NO_OTHER_PRESS, message, "press upgrade --to ../press, or --to 0.3.0")])
     stage(f"fetching press {to}")
     place = folder / "other"
     _run([sys.executable, "-m", "venv", str(place)], to)
-    _run([str(place / "bin" / "python"), "-m", "pip", "install", "--quiet", f"press=={to}"], to)
+    # a wheel alone, of which nothing is run before it is looked at: others have packages of this name too
+    pip = [str(place / "bin" / "python"), "-m", "pip", "install", "--quiet", "--only-binary", "press"]
+    _run([*pip, f"press=={to}"], to)
+    if not any(_is_press(site) for site in place.glob("lib/python*/site-packages")):
+        raise Faulty([Problem(Origin(to), NO_OTHER_PRESS, f"press {to} is another package of that name")])
     return OtherPress(str(place / "bin" / "python"), None)
+
+
+def _is_press(folder: Path) -> bool:
+    """Whether the package in a folder is this press, and not another of its name."""
+    return (folder / "press" / "typesetting").is_dir()
+
+
+def _unpacked(path: Path, to: str, folder: Path) -> Path:
+    """A wheel of a press, unpacked. Raises `Faulty` if it is none."""
+    try:
+        with zipfile.ZipFile(path) as wheel:
+            wheel.extractall(folder)
+    except zipfile.BadZipFile:
+        raise Faulty([Problem(Origin(to), NO_OTHER_PRESS, "not a wheel, or a part of one")]) from None
+    if not _is_press(folder):
+        raise Faulty([Problem(Origin(to), NO_OTHER_PRESS, "a wheel without a press in it")])
+    return folder
 
 
 def _run(command: list[str], to: str) -> None:
@@ -121,15 +148,27 @@ def _run(command: list[str], to: str) -> None:
         raise Faulty([Problem(Origin(to), NO_OTHER_PRESS, f"press {to} cannot be had: {said.removeprefix('ERROR: ')}")])
 
 
-def _made_by(other: OtherPress, project: Project, folder: Path, style: str, name: str) -> bytes:
-    """The reading edition as the other press makes it, in a style if one is named. Raises `Faulty` where it fails."""
-    stage("making the book once more" + (f" in the style {style}" if style else ""))
-    manuscript, dist = project.manuscript.absolute(), folder / "then"
-    if style:
-        manuscript = folder / "book" / "manuscript"
-        shutil.copytree(project.manuscript, manuscript)
-        text = re.sub(r"^style:.*\n?", "", (manuscript / BOOK).read_text(encoding="utf-8-sig"), flags=re.MULTILINE)
-        replace_file(manuscript / BOOK, f"{text.rstrip()}\nstyle: {style}\n".encode())
+def _in_style(project: Project, libraries: Sequence[str], style: str, folder: Path) -> Path:
+    """A copy of the manuscript that asks for another style, where folders that it names for styles are found still."""
+    from press.style.libraries import named_folder
+
+    manuscript = folder / "book" / "manuscript"
+    shutil.copytree(project.manuscript, manuscript)
+    text = STYLE_KEYS.sub("", (manuscript / BOOK).read_text(encoding="utf-8-sig"))
+    asked: dict[str, object] = {"style": style}
+    if libraries:
+        folders = (named_folder(project, each) for each in libraries)
+        asked["styles"] = [
+            os.path.abspath(named) if named else each for named, each in zip(folders, libraries, strict=True)
+        ]
+    said = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in asked.items())
+    replace_file(manuscript / BOOK, f"{text.rstrip()}\n{said}".encode())
+    return manuscript
+
+
+def _made_by(other: OtherPress, project: Project, folder: Path, manuscript: Path, name: str) -> bytes:
+    """The reading edition as the other press makes it of a manuscript. Raises `Faulty` where it fails."""
+    dist = folder / "then"
     # the styles of a checkout are those of its press, and the other has its own
     own = project.styles if project.styles.resolve() != (shipped() / "styles").resolve() else folder / "none"
     # the keys of what it keeps are its own

@@ -47,13 +47,25 @@ def last_good(project: Project) -> GoodBook | None:
 
 
 def keep_address(project: Project, address: str) -> None:
-    """Keep where the window of a manuscript is; the empty string when it is closed."""
+    """Keep where the window of a manuscript is, and the key in that for the next one."""
     Store(project.cache).keep(_key(project, "window"), address)
+    Store(project.cache).keep(_key(project, "key of the window"), urlsplit(address).path.strip("/"))
+
+
+def forget_address(project: Project, address: str) -> None:
+    """The window that was there is closed; another that has been opened since stays known."""
+    if last_address(project) == address:
+        Store(project.cache).keep(_key(project, "window"), "")
 
 
 def last_address(project: Project) -> str:
-    """Where the window of a manuscript was last, or the empty string."""
+    """Where the window of a manuscript is, or the empty string if it has none."""
     return Store(project.cache).load(_key(project, "window"), str) or ""
+
+
+def last_key(project: Project) -> str:
+    """The key that the window of a manuscript had last, or the empty string."""
+    return Store(project.cache).load(_key(project, "key of the window"), str) or ""
 
 
 def _key(project: Project, what: str) -> str:

@@ -36,7 +36,7 @@ class LookPlace:
 @dataclass(frozen=True)
 class View:
     """Pages to be seen, their folios, and what to look at: the page (from 0), or -1, and how far down it, as a share of
-    its height. `changed`: the lines of each page that the last good book does not have. `settled`: the folios are true.
+    its height. `changed`: the lines of each page that the last good book does not have.
     """
 
     title: str = ""

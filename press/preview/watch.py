@@ -19,7 +19,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import watchfiles
 
@@ -27,7 +26,7 @@ from press.editing.rules import MISSING_HEADER
 from press.editions import Made
 from press.files import disk_trouble, replace_file
 from press.preview.editor import Editor
-from press.preview.good import keep_address, keep_good, last_address, last_good
+from press.preview.good import forget_address, keep_address, keep_good, last_good, last_key
 from press.preview.live import Excerpt, LiveBook
 from press.preview.traced import changed_lines
 from press.preview.view import View
@@ -51,7 +50,7 @@ UNREAD = frozenset({MISSING_MANUSCRIPT, MISSING_FILE, MISSING_HEADER, MISSING_KE
 
 def watch(project: Project, port: int = 0, say: Callable[[str], None] = print, editor: Editor | None = None) -> int:
     """Watch until interrupted; says everything to `say`, line by line. `editor` opens what is clicked on."""
-    key = _last_key(project) if port else ""  # a window that was left open finds the press again
+    key = last_key(project) if port else ""  # a window that was left open finds the press again
     with (
         Window(port, project.here, editor, key) as window,
         tempfile.TemporaryDirectory(prefix="press-watch-") as folder,
@@ -68,13 +67,8 @@ def watch(project: Project, port: int = 0, say: Callable[[str], None] = print, e
             say("the watch has ended")
         finally:  # however the watch ends, the build that it began ends with it
             watcher.stop_build(GRACE)
-            keep_address(project, "")
+            forget_address(project, window.address)
     return 0
-
-
-def _last_key(project: Project) -> str:
-    """The key of the window that this manuscript had last."""
-    return urlsplit(last_address(project)).path.strip("/")
 
 
 def _changes(project: Project) -> Iterator[frozenset[str] | None]:

@@ -31,6 +31,10 @@ MOST_DRAWN = 400
 CHAPTER, BOOK = "chapter", "book"
 
 
+class PortTaken(OSError):
+    """The port that the window was to have cannot be had."""
+
+
 @dataclass(frozen=True, slots=True)
 class ViewShown:
     """A view as it is shown: which one it is of its kind, and the sizes of its pages in points."""
@@ -63,7 +67,6 @@ class State:
         """The state as `window.js` reads it."""
         problems = [
             {
-                "text": str(each),
                 "place": str(each.origin),
                 "path": each.origin.path,
                 "line": each.origin.line,
@@ -79,8 +82,8 @@ class State:
 
 
 class Window:
-    """The server: open from `with` to its end, on a port that is free, or the given one. Raises `OSError` if that is
-    taken. What is to be shown is told by the thread that opened it, and read by one for each request.
+    """The server: open from `with` to its end, on a port that is free, or the given one. Raises `PortTaken`
+    if that cannot be had. What is to be shown is told by the thread that opened it, and read by one for each request.
 
     `here` is the folder from which files are named; `key` is part of the address, `editor` what opens a line.
     """
@@ -92,7 +95,10 @@ class Window:
         self.drawing = threading.Lock()
         self.drawn: dict[tuple[str, int, int, float], bytes] = {}
         self.open = True
-        self.server = ThreadingHTTPServer((HOST, port), type("AnswerHere", (Answer,), {"window": self}))
+        try:
+            self.server = ThreadingHTTPServer((HOST, port), type("AnswerHere", (Answer,), {"window": self}))
+        except OSError as fault:
+            raise PortTaken(*fault.args) from None
         self.server.daemon_threads = True
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
 

@@ -7,6 +7,7 @@ What is named is a folder, by its path from the manuscript, or an installed pack
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 from collections.abc import Iterable, Iterator
 from importlib.machinery import PathFinder
@@ -28,7 +29,8 @@ def libraries(project: Project, named: tuple[str, ...] = (), asked: Origin = Ori
     houses = [_library(project, each, asked) for each in named]
     own = shipped() / "styles"
     if not any((folder / BASE).is_file() for folder in (project.styles, *houses, own)):
-        hint = "install it anew: pip install --force-reinstall press"
+        # not by its name: on the public index that is the name of another package
+        hint = "install it anew, from its checkout or its wheel"
         raise Faulty([Problem(Origin("press"), NOT_WHOLE, "the press has been installed without its styles", hint)])
     # a checkout's own are those of the press, and are not looked for twice
     return tuple({folder.resolve(): folder for folder in (own, *reversed(houses), project.styles)}.values())[::-1]
@@ -65,30 +67,35 @@ def citation_files(folders: tuple[Path, ...]) -> dict[str, Path]:
     return {path.name: path for folder in reversed(folders) for path in sorted((folder / "citations").glob("*.csl"))}
 
 
+def named_folder(project: Project, name: str) -> Path | None:
+    """The folder that `styles:` names, by its path from the manuscript; None of a package."""
+    if not re.search(r"[/\\]|^\.", name):
+        return None
+    return project.manuscript / os.path.expanduser(name)  # of nobody it leaves `~nobody` as it is
+
+
 def _library(project: Project, name: str, asked: Origin) -> Path:
-    if re.search(r"[/\\]|^\.", name):
-        within = list(_folder(project, name))
+    if (place := named_folder(project, name)) is not None:
+        within = [place] if os.path.isdir(place) else []  # nor of a name that no folder can have
         if not within:
             hint = "name it by its path from book.yaml: ../house-styles"
             raise Faulty([Problem(asked, UNKNOWN_LIBRARY, f'no folder "{name}"', hint)])
     else:
         within = list(_package(name))
+        if not within and not name:
+            raise Faulty(
+                [Problem(asked, UNKNOWN_LIBRARY, "no package or folder is named", "name one, or take the key out")]
+            )
         if not within:
             hint = f"pip install {name}; a folder is named by its path: ./{name}" if PACKAGE.fullmatch(name) else NAMED
+            if name in style_folders((project.styles, shipped() / "styles")):
+                hint = f"one style is chosen by another key, style: {name}"
             raise Faulty([Problem(asked, UNKNOWN_LIBRARY, f'no package "{name}" is installed', hint)])
     for place in (inner for each in within for inner in (each, each / "styles")):
         if style_folders((place,)) or citation_files((place,)):
             return place
     message = f'"{name}" has neither a folder with a style.yaml nor a citations/*.csl'
     raise Faulty([Problem(asked, NO_STYLES_WITHIN, message, "name the folder or the package that has")])
-
-
-def _folder(project: Project, name: str) -> Iterator[Path]:
-    """A folder by its path from the manuscript; none of a name that is too long, or below a home that nobody has."""
-    with contextlib.suppress(OSError, RuntimeError, ValueError):
-        place = project.manuscript / Path(name).expanduser()
-        if place.is_dir():
-            yield place
 
 
 def _package(name: str) -> Iterator[Path]:

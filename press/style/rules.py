@@ -29,7 +29,7 @@ NOT_WHOLE = Rule(
     "not-whole",
     Subject.MACHINE,
     "the press has been installed without the styles, or profiles, that come with it",
-    "install it anew: `pip install --force-reinstall press`",
+    "install it anew, from its checkout or its wheel",
     example="the press has been installed without its styles",
 )
 CIRCULAR_STYLE = Rule(
