@@ -13,6 +13,7 @@ from itertools import zip_longest
 from press import build as pipeline
 from press.book import Book, Piece
 from press.citations.cite import cite
+from press.editing.linked_before import LinkedBefore
 from press.editions import silent
 from press.preview.looks import looks_at
 from press.preview.sections import SectionPreview, set_alone
@@ -60,6 +61,7 @@ class LiveBook:
         self._style: _LiveStyle | None = None
         self._desk: Desk | None = None
         self._parsed = HeldStore(project.cache)
+        self._linked = LinkedBefore()
 
     def look(self, changed: Collection[str] = (), show: Callable[[Excerpt], None] = silent) -> tuple[Problem, ...]:
         """What is wrong with the book as it is now; before that is known `show` is given the changed piece, if there is
@@ -67,7 +69,7 @@ class LiveBook:
         """
         with pipeline.no_collecting():
             try:
-                given = pipeline.linked(self.project, self._parsed_before())
+                given = pipeline.linked(self.project, self._parsed_before(), self._linked)
             except Faulty as fault:
                 return fault.problems
             style, found = None, tuple[Problem, ...]()
@@ -119,6 +121,15 @@ class LiveBook:
                 return (self._excerpt(shop, preview, settled is not None) if preview else None), ()
         except Faulty as fault:
             return None, fault.problems
+
+    def warm_up(self) -> None:
+        """Set a chapter for nobody to see, before the first is wanted: it takes twice the time of those that follow."""
+        if self.known and not self.piece:
+            self.piece = next((piece.anchor for piece in self.known[0].body if piece.kind in PROSE), "")
+            with pipeline.no_collecting():
+                self.again()
+            self.piece = ""
+            self.tidy()
 
     def tidy(self) -> None:
         """Give back what the last pages have left behind: when they are shown there is time for it."""

@@ -138,6 +138,7 @@ class Watcher:
         self.stopping: list[tuple[float, subprocess.Popen[bytes]]] = []
         """Those that have been told to stop, each with the time from which on it is killed."""
         self.builds = 0
+        self.warm = False
         self.begun = 0.0
         self.begun_good = False
         """Whether the watch has begun with the last good book."""
@@ -187,6 +188,9 @@ class Watcher:
 
     def _check_build(self) -> None:
         self._end_stopped()
+        if not self.warm:
+            self.warm = True
+            self.live_book.warm_up()
         if self.making is None or self.making.poll() is None:  # none, or not ready
             return
         made, self.making = self._read_result(), None
