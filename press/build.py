@@ -31,6 +31,7 @@ from press.editing.check import check as check_book
 from press.editing.consequences import without_consequences
 from press.editing.left_out import left_out
 from press.editing.link import link
+from press.editing.linked_before import LinkedBefore
 from press.editing.manuscript import Draft
 from press.editing.parse import parse
 from press.editing.permissions import BOTH, Edition, uncleared
@@ -80,14 +81,15 @@ class LinkedBook:
     problems: tuple[Problem, ...]
 
 
-def linked(project: Project, store: Store | None = None) -> LinkedBook:
-    """The manuscript read, parsed and linked; `store` has what was parsed before. Raises `Faulty` if there is no
-    book.
+def linked(project: Project, store: Store | None = None, before: LinkedBefore | None = None) -> LinkedBook:
+    """The manuscript read, parsed and linked; `store` has what was parsed, and `before` what was linked. Raises
+    `Faulty` if there is no book.
     """
     stage("reading the manuscript")
-    manuscript, unreadable = read(project)
-    draft, misread = parse(manuscript, store or Store(project.cache))
-    book, unlinked = link(draft)
+    store = store or Store(project.cache)
+    manuscript, unreadable = read(project, store)
+    draft, misread = parse(manuscript, store)
+    book, unlinked = link(draft, before)
     return LinkedBook(draft, book, (*unreadable, *misread, *unlinked))
 
 

@@ -12,7 +12,7 @@ import pickle
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -120,6 +120,10 @@ class Store:
             self.keep(key, value := make())
         return value
 
+    def same(self, name: Hashable, given: object, make: Callable[[], Made]) -> Made:
+        """What is made of something given; here it is made anew."""
+        return make()
+
     def empty(self) -> None:
         """Throw everything away that has been kept; what else stands in the folder stays."""
         # its own folders have two letters; the validators are kept beside them
@@ -151,6 +155,15 @@ class HeldStore(Store):
         super().__init__(folder)
         self.held: dict[str, Any] = {}
         self.before: dict[str, Any] = {}
+        self.last: dict[Hashable, tuple[object, Any]] = {}
+
+    def same(self, name: Hashable, given: object, make: Callable[[], Made]) -> Made:
+        """What is made of something given, or was when the same was given under that name the last time."""
+        last = self.last.get(name)
+        if last is None or last[0] != given:
+            self.last[name] = last = (given, make())
+        made: Made = last[1]
+        return made
 
     def recall(self, key: str, kind: type[Made], make: Callable[[], Made]) -> Made:
         """The value under a key, as it was recalled last."""

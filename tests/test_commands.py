@@ -57,7 +57,7 @@ def test_a_new_book_has_all_that_its_repository_needs(home: Path) -> None:
     assert names >= {
         *("manuscript/book.yaml", "tasks.py", "pyproject.toml", ".gitignore", "dist/.keep", "README.md"),
         *(".github/workflows/book.yml", ".gitlab-ci.yml"),
-        *(".vscode/tasks.json", ".vscode/settings.json", ".vscode/schemas/book.json"),
+        *(".vscode/tasks.json", ".vscode/settings.json", ".vscode/schemas/book.json", ".vscode/headers.code-snippets"),
     }
     assert len([line for line in (home / "tasks.py").read_text().splitlines() if line]) == 3
     assert f'"press=={__import__("press").__version__}",' in (home / "pyproject.toml").read_text()

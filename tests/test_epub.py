@@ -20,7 +20,7 @@ from PIL import Image
 from press import cli
 from press.cli.validation import check_epub, read_messages
 from press.cli.validators import EPUBCHECK, install
-from press.importing.start import STARTER
+from press.importing.begin_folder import STARTER
 from press.problem import Faulty
 from press.products import export_epub
 

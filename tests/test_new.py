@@ -15,7 +15,7 @@ from press import build as pipeline
 from press import cli
 from press.book import Book
 from press.editing import records
-from press.importing.start import STARTER
+from press.importing.begin_folder import STARTER
 from press.kinds import MADE
 from press.project import Project
 from press.text import Block, Citation, Cluster, Figure, Inline, Mention, Note, Reference, walk

@@ -16,7 +16,7 @@ from press import cli
 from press.ebook.page_breaks import fold, with_page_breaks
 from press.ebook.text_files import parse_part
 from press.ebook.web_page import Parts
-from press.importing.start import STARTER
+from press.importing.begin_folder import STARTER
 from press.places import Folio, PageWords
 from press.products import export_epub, export_html
 from press.project import Project as Desk

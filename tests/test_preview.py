@@ -9,8 +9,9 @@ from conftest import Project
 from poppler import poppler
 
 from press import build as pipeline
+from press.editing.linked_before import LinkedBefore
 from press.preview.sections import SectionPreview, set_alone
-from press.store import Store
+from press.store import HeldStore, Store
 
 CHAPTER = "manuscript/chapters/02-the-crossing.md"
 
@@ -66,3 +67,37 @@ def test_two_pieces_far_apart_make_a_preview_without_the_pages_between(tiny: Pro
     assert preview
     assert len(preview.titles) == 2
     assert len({folio.sheet for folio in preview.folios}) == len(preview.folios)
+
+
+@pytest.mark.slow
+def test_a_preview_leaves_the_book_that_is_made_after_it_as_it_would_be(tmp_path: Path) -> None:
+    made = []
+    for name in ("with", "without"):
+        project = Project(tmp_path / name).cold()
+        project.make()
+        project.write(CHAPTER, project.read(CHAPTER) + "\nAn afterthought, and a long one. " * 9)
+        if name == "with":
+            assert previewed(project, "crossing")
+        made.append(project.make().read_bytes())
+    assert made[0] == made[1]
+
+
+def test_what_has_been_read_parsed_and_linked_before_is_as_if_it_were_done_anew(tiny: Project) -> None:
+    held, before = HeldStore(None), LinkedBefore()
+    first = "manuscript/chapters/01-the-ledger.md"
+    picture = '\n![A ledger.](figures/chart.svg){#new alt="a book"}\n'
+    changes = {
+        "nothing": (CHAPTER, ""),
+        "words of one chapter": (CHAPTER, "\nThe boat sank again.\n"),
+        "a figure, whose number those that follow go up by": (first, picture),
+        "an id that another chapter has too": (CHAPTER, picture),
+        "a query": (CHAPTER, "\nWas it? {>> who says so <<}\n"),
+        "a record that is none": ("manuscript/people.yaml", "\n- id: nobody\n"),
+        "what is no YAML": ("manuscript/events.yaml", "\n: : :\n"),
+    }
+    for what, (name, more) in changes.items():
+        tiny.write(name, tiny.read(name) + more)
+        for _ in range(2):  # at once, and when nothing has changed since
+            held.look_again()
+            again = pipeline.linked(tiny.project, held, before)
+            assert again == pipeline.linked(tiny.project, Store(None)), what

@@ -14,7 +14,7 @@ import yaml
 from conftest import TESTS, TOP
 
 from press import cli
-from press.cli.record_schemas import LISTS, WHERE, WHOLES, schemas
+from press.cli.record_schemas import LISTS, WHERE, WHOLES, schemas, settings_for_editors, snippets
 from press.fields import Reader, keys_of
 from press.problem import Problem, has_errors
 from press.project import Project
@@ -141,3 +141,22 @@ def test_the_schemas_are_written_where_one_asks_for_them(tmp_path: Path, capsys:
     assert written == schemas()
     assert WHERE.keys() < written.keys()
     assert re.fullmatch(r"http://json-schema\.org/draft-07/schema#", written["book"]["$schema"])
+
+
+def typed(body: list[str]) -> str:
+    """What an editor writes of a snippet when the first of each choice is taken and `x` typed elsewhere."""
+    text = "\n".join(body)
+    return re.sub(r"\$\d+", "x", re.sub(r"\$\{\d+:(\w+)\}", r"\1", re.sub(r"\$\{\d+\|([^,|]*)[^|]*\|\}", r"\1", text)))
+
+
+@pytest.mark.parametrize("name", ["chapter", "document"])
+def test_an_editor_has_a_snippet_of_each_header_and_of_each_of_its_keys(name: str) -> None:
+    every = snippets()
+    header = typed(every[f"header of a {name}"]["body"]).split("---\n")[1]
+    assert [each.rule.name for each in complaints(name, header)] == []
+    assert takes(name, yaml.load(header, AsWritten))
+    for key in keys_of(WHOLES[name]):
+        body = typed(every[f"{key} of a {name}"]["body"])
+        assert list(yaml.load(body, AsWritten)) == [key]
+    written = json.loads(settings_for_editors()[".vscode/headers.code-snippets"])
+    assert written == every

@@ -14,7 +14,7 @@ import pytest
 from conftest import Project, watching
 
 from press.preview.view import View
-from press.preview.watch import Watcher
+from press.preview.watch import Watcher, _changes
 from press.preview.window import Window
 
 LEDGER, CROSSING = "manuscript/chapters/01-the-ledger.md", "manuscript/chapters/02-the-crossing.md"
@@ -254,3 +254,17 @@ def test_real_files_are_watched_until_an_interrupt(tiny: Project) -> None:
         tiny.write(CROSSING, good)
         assert any(line.startswith("mended: ") for line in printed)
     assert not [path for path in (tiny.top / "dist").glob(".*") if path.name != ".keep"]
+
+
+def test_a_save_in_a_folder_that_styles_names_is_seen(tiny: Project) -> None:
+    house = tiny.top / "house"
+    shutil.copytree(tiny.top / "styles/classic", house / "classic")
+    tiny.mend("manuscript/book.yaml", "style: classic", "style: classic\nstyles: ../house")
+    with Window() as window:
+        watcher = Watcher(tiny.project, window, tiny.top, lambda line: None)
+        changes = _changes(tiny.project, watcher.followed)
+        assert next(changes) == frozenset()
+        watcher.live_book.look()
+        assert house.resolve() in [folder.resolve() for folder in watcher.followed()]
+        while next(changes) is None:  # until the watching has begun anew
+            tiny.write("house/classic/1-page.css", tiny.read("house/classic/1-page.css") + "/* seen */\n")

@@ -19,7 +19,7 @@ from press import cli
 from press.book import Book
 from press.citations.wording import Wording
 from press.ebook.paragraphs import number_paragraphs
-from press.importing.start import STARTER
+from press.importing.begin_folder import STARTER
 from press.lines import lines_within
 from press.problem import Origin
 from press.products import export_html

@@ -11,6 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pikepdf
+import pypdfium2
 import pytest
 from conftest import Project
 from test_watch import CROSSING, LEDGER, Watched, built, watched
@@ -271,6 +273,21 @@ def test_words_are_found_whatever_their_accents_and_over_the_ends_of_lines(asked
         each.replace("well-known", "wellknown") for each in found
     ]
     assert {each["folio"] for each in hits} <= {"3"}
+
+
+def test_running_heads_and_words_of_drawings_are_found_behind_those_of_the_text(made: Path) -> None:
+    content = made.read_bytes()
+    with pikepdf.open(made) as pdf:
+        folios = tuple(Folio(n, n) for n in range(1, len(pdf.pages) + 1))
+    words = pypdfium2.PdfDocument(content)[folios[-1].sheet - 1].get_textpage().get_text_bounded().split()
+    asked = max(words, key=len)
+    bare = tuple(TracedPage(folio, 100, 100, ()) for folio in folios)
+    beside = View(folios=folios, pdf=content, pages=bare).search(asked)
+    assert {"page": folios[-1].sheet - 1, "lines": []}.items() <= beside[-1].items()
+    told = TracedPage(folios[-1], 100, 100, (traced(" ".join(words)),))
+    hits = View(folios=folios, pdf=content, pages=(*bare[:-1], told)).search(asked)
+    assert hits[0]["lines"] == [0]
+    assert folios[-1].sheet - 1 not in [each["page"] for each in hits if not each["lines"]]
 
 
 # --- editors ---------------------------------------------------------------------------------------------

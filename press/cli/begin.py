@@ -7,7 +7,7 @@ from pathlib import Path
 
 from press.cli.answer import answered
 from press.commands import call
-from press.project import BOOK, MANUSCRIPT, Project
+from press.project import BOOK, Project
 
 
 def manuscript_of(project: Project) -> Path:
@@ -17,27 +17,14 @@ def manuscript_of(project: Project) -> Path:
 
 @answered("nothing is changed", "the new book is there", manuscript_of)
 def new(project: Project) -> int:
-    """Write the folder of a new book, or a manuscript alone where it is to have another name; and say how to go on."""
-    from press.importing.start import refuse_what_is_there, start_manuscript
-
-    if project.manuscript.name == MANUSCRIPT:
-        refuse_what_is_there(project)
-        return _new_folder(project)
-    files = start_manuscript(project)
-    shown = project.shown(project.manuscript)
-    print(f"{shown}: {len(files)} files, a whole small book to be replaced by yours; begin with {shown}/{BOOK}")
-    print(call("build", "--manuscript", shown))
-    return 0
-
-
-def _new_folder(project: Project) -> int:
+    """Write the folder of a new book, and say how to go on."""
     from press.cli.record_schemas import SCHEMAS_AT, schema_files, settings_for_editors
     from press.importing.begin_folder import begin_folder
 
     folder = project.manuscript.parent
     shown = project.shown(folder)
     more = {f"{SCHEMAS_AT}/{name}": content for name, content in schema_files().items()}
-    files = begin_folder(folder, shown, {**more, ".vscode/settings.json": settings_for_editors()})
+    files = begin_folder(folder, shown, {**more, **settings_for_editors()})
     begin = project.shown(project.manuscript / BOOK)
     print(f"{shown}: {len(files)} files, a whole small book to be replaced by yours; begin with {begin}")
     aside = call("build") == "./go build"  # which is not to be had from within the new folder

@@ -29,6 +29,8 @@ WHERE: Mapping[str, str | tuple[str, ...]] = {
     "profile": "profiles/*.yaml",
 }
 """Which files are written by each; the headers of chapters and documents stand in files of Markdown."""
+HEADERS: Mapping[str, tuple[str, ...]] = {"chapter": ("title",), "document": ()}
+"""What stands at the head of a file of Markdown, with the keys that most must have beside those that all must."""
 REGISTERS = {"terms": TermRecord, "contributors": records.ContributorRecord, "permissions": records.PermissionRecord}
 LISTS: Mapping[str, type[Any]] = {
     "people": records.PersonRecord,
@@ -59,10 +61,53 @@ def schema_files() -> dict[str, bytes]:
     return {f"{name}.json": _written(schema) for name, schema in schemas().items()}
 
 
-def settings_for_editors() -> bytes:
-    """Which file of a book's folder is written by which schema, as VS Code is told of it."""
+def settings_for_editors() -> dict[str, bytes]:
+    """What VS Code is told, by the files in a book's folder: which file is written by which schema, and the keys of the
+    headers of Markdown. No schema is heeded there: so they are given as snippets, which it completes by itself.
+    """
     told = {f"./{SCHEMAS_AT}/{name}.json": files for name, files in WHERE.items()}
-    return _written({"yaml.schemas": told, "yaml.yamlVersion": "1.1", "[markdown]": {"editor.wordWrap": "on"}})
+    typing = {"editor.wordWrap": "on", "editor.snippetSuggestions": "top"}
+    settings = {"yaml.schemas": told, "yaml.yamlVersion": "1.1", "[markdown]": typing}
+    return {".vscode/settings.json": _written(settings), ".vscode/headers.code-snippets": _written(snippets())}
+
+
+def snippets() -> dict[str, Any]:
+    """The headers of chapters and documents, whole with all that they must have, and each of their keys."""
+    found: dict[str, Any] = {}
+    every = schemas()
+    for name, mostly in HEADERS.items():
+        schema = every[name]
+        record = _meant(schema, schema)
+        keys: Mapping[str, Schema] = {key: _meant(each, schema) for key, each in record["properties"].items()}
+        must = (*record["required"], *mostly)
+        lines = [line for n, key in enumerate(must, 1) for line in _typed(key, keys[key], n)]
+        found[f"header of a {name}"] = _snippet(f"header of a {name}", ["---", *lines, "---", "$0"], "all it must have")
+        for key, value in keys.items():
+            found[f"{key} of a {name}"] = _snippet(key, _typed(key, value, 1), f"in the header of a {name}")
+    return found
+
+
+def _snippet(prefix: str, body: list[str], description: str) -> dict[str, Any]:
+    return {"scope": "markdown", "prefix": prefix, "body": body, "description": description}
+
+
+def _meant(value: Schema, schema: Schema) -> Schema:
+    """A value's schema itself, wherever it is defined."""
+    return schema["definitions"][value["$ref"].rpartition("/")[2]] if "$ref" in value else value
+
+
+def _typed(key: str, value: Schema, n: int) -> list[str]:
+    """The lines by which a key is given, in the language of snippets; `n` is the number of the place to type in."""
+    if choices := [_spelt(each) for each in value.get("enum", ()) if each not in ("", None)]:
+        return [f"{key}: ${{{n}|{','.join(choices)}|}}"]
+    if value.get("type") == "array":
+        return [f"{key}:", f"  - ${n}"]
+    return [f"{key}: ${{{n}:yes}}" if value.get("type") == "boolean" else f"{key}: ${n}"]
+
+
+def _spelt(value: object) -> str:
+    """A value as it is written in YAML."""
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 def _written(value: Any) -> bytes:

@@ -19,6 +19,7 @@ from press.editing.contributors import Contributions
 from press.editing.figure_rules import PLATE
 from press.editing.index_rules import INDEX_OF_NOTHING
 from press.editing.indexes import LISTS
+from press.editing.linked_before import LinkedBefore
 from press.editing.manuscript import Draft
 from press.editing.mentions import MentionFinder
 from press.editing.numbering import UnitLinker
@@ -39,9 +40,9 @@ LEAVE_FOR = {"told": (), "required": ("reading", "print"), "print": ("print",)}
 """The editions of which none is made without leave, as `permissions:` says."""
 
 
-def link(draft: Draft) -> tuple[Book, tuple[Problem, ...]]:
-    """The draft as a book, with the problems of its references, names and numbers."""
-    linker = _Linker(draft)
+def link(draft: Draft, before: LinkedBefore | None = None) -> tuple[Book, tuple[Problem, ...]]:
+    """The draft as a book, with the problems of its references, names and numbers. `before`: what was linked last."""
+    linker = _Linker(draft, before or LinkedBefore())
     book = linker.book()
     return book, tuple(linker.registers.problems)
 
@@ -51,9 +52,10 @@ class _Linker:
     there have been of what is numbered.
     """
 
-    def __init__(self, draft: Draft) -> None:
-        self.draft = draft
+    def __init__(self, draft: Draft, before: LinkedBefore) -> None:
+        self.draft, self.before = draft, before
         self.registers = Registers(draft)
+        before.begin(draft, self.registers)
         self.contributions = Contributions(draft.contributors, self.registers)
         self.finder = MentionFinder(self.registers.by_mark.values(), draft.sources, draft.lines)
         self.units: dict[str, UnitLinker] = {}
@@ -286,7 +288,9 @@ class _Linker:
         number = self._next(kind, within) if counted or (appendix and draft.numbered) else 0
         unit.letter = to_letters(number) if appendix and number else ""
         self._add_target(draft, draft.anchor, kind, unit.letter or str(number or ""), within)
-        return unit.chapter(self.contributions.signed(draft), number)
+        return self.before.linked(
+            self.registers, unit, draft, number, lambda: unit.chapter(self.contributions.signed(draft), number)
+        )
 
     def _add_target(self, draft: Chapter, anchor: str, kind: str, number: str, part: str = "") -> None:
         origin = draft.keys.get("id", draft.origin)
@@ -309,7 +313,7 @@ class _Linker:
         if self.draft.record.document_notes == "throughout":
             # two documents that share a page would else have two notes of one number at its foot
             unit.marks.numbers = self.document_notes
-        linked = unit.document(foreign, number)
+        linked = self.before.linked(self.registers, unit, draft, number, lambda: unit.document(foreign, number))
         self.document_notes = unit.marks.numbers
         return linked
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from press.book import Chapter, Cover, Document, Event, Source
 from press.editing.abbreviations import parse_abbreviations
@@ -95,7 +95,10 @@ class _ParsedBefore:
             return parser(written, found), found
 
         # problems are kept with what they are problems of, or a second check would find nothing wrong
-        made, found = self.store.recall(key_of("parsed", parser.__name__, repr(written)), tuple, parse_now)
+        def known() -> tuple[Any, ...]:
+            return self.store.recall(key_of("parsed", parser.__name__, repr(written)), tuple, parse_now)
+
+        made, found = self.store.same((parser.__name__, str(getattr(written, "origin", ""))), written, known)
         self.problems.extend(found)
         return cast("Parsed", made)
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -43,24 +44,26 @@ from press.kinds import PROSE
 from press.problem import Faulty, Origin, Problem, Silence, did_you_mean, has_errors
 from press.project import KEPT, Project
 from press.rules import MISSING_FILE, MISSING_KEY, MISSING_MANUSCRIPT, NOT_TEXT, OUTSIDE, WRONG_TYPE
+from press.store import Store
 from press.yaml_tree import Tree, place_of, revalued
 
 T = TypeVar("T")
+Made = TypeVar("Made")
 CSV = re.compile(r'[\s>]*:{3,}.*\bcsv=("[^"]*"|[^\s}"]+)')
 """How a `:::` block begins that has its table from a file."""
 
 
-def read(project: Project) -> tuple[Manuscript, tuple[Problem, ...]]:
-    """The manuscript, whatever of it can be read. Raises `Faulty` when there is no book.yaml to go by."""
-    files = _ManuscriptFiles(project)
+def read(project: Project, store: Store | None = None) -> tuple[Manuscript, tuple[Problem, ...]]:
+    """The manuscript, whatever of it can be read; `store` may hold what has not changed since it was read last. Raises
+    `Faulty` when there is no book.yaml to go by.
+    """
+    files = _ManuscriptFiles(project, store)
     if not files.folder.is_dir():
         shown = project.shown(files.folder)
         beside = files.folder.parent.glob("*/book.yaml") if files.folder.parent.is_dir() else ()
         hint = did_you_mean(files.folder.name, [path.parent.name for path in beside])
         raise Faulty([Problem(Origin(shown), MISSING_MANUSCRIPT, f'no folder "{shown}"', hint)])
-    reader, node = files.tree("book.yaml")
-    book = reader.record(node, BookRecord)
-    files.problems += reader.problems
+    book = files.made("book.yaml", lambda reader, node: reader.record(node, BookRecord), "book")
     if book is None or has_errors(files.problems):
         raise Faulty(files.problems)
     files.problems += (*misplaced_parts(book.contents), *misplaced_documents(book.documents))
@@ -96,8 +99,8 @@ def read_silences(project: Project) -> tuple[tuple[Silence, ...], tuple[Problem,
 class _ManuscriptFiles:
     """The files read so far, with the problems met; one per call of `read`."""
 
-    def __init__(self, project: Project) -> None:
-        self.folder, self.project = project.manuscript, project
+    def __init__(self, project: Project, store: Store | None = None) -> None:
+        self.folder, self.project, self.store = project.manuscript, project, store or Store(None)
         self.problems: list[Problem] = []
         self.lines: dict[str, tuple[str, ...]] = {}
         self.queries: dict[str, tuple[Query, ...]] = {}
@@ -141,23 +144,18 @@ class _ManuscriptFiles:
             self.problems.append(Problem(Origin(shown, 1), NOT_TEXT, f"{kind}, and no text", hint))
             return None
         try:
-            # one spelling of é, so that what is typed on one machine is found in what is typed on another
-            text = unicodedata.normalize("NFC", read_text(path, shown))
+            written = read_text(path, shown)
         except Faulty as fault:
             self.problems += fault.problems
             return None
-        returns = "\r\n" in text
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-        text, conflicts = without_conflicts(text, shown)
-        self.problems += conflicts
-        self.problems += strange_characters(text.split("\n"), shown, record=not name.endswith(".md"))
-        read = without_queries(text, shown)
+        record = not name.endswith(".md")
+        read = self.store.same(("read", shown), written, lambda: _readable(written, shown, record=record))
+        self.problems += read.problems
         # a file may be read twice, as one that two entries name: its queries stand in it once
         self.queries |= {shown: read.queries}
-        if read.bare != text:
-            self.bare[shown] = read.bare.replace("\n", "\r\n") if returns else read.bare
-        self.problems += read.problems
-        self.lines[shown] = tuple(read.text.replace(JOINT, "").split("\n"))
+        if read.bare is not None:
+            self.bare[shown] = read.bare
+        self.lines[shown] = read.lines
         return read.text
 
     def tables(self, written: Written) -> dict[str, Written]:
@@ -169,19 +167,32 @@ class _ManuscriptFiles:
                 found[name] = Written(text, Origin(self.shown(name), 1))
         return found
 
-    def tree(self, name: str, asked: Origin | None = None) -> tuple[Reader, yaml.Node | None]:
-        """A YAML file's reader and node tree; `asked`: where it is named, if not by the press."""
-        reader = Reader(self.shown(name))
-        text = self.text(name, asked or Origin(reader.path))
-        reader.whole = text is not None
-        return reader, revalued(reader.compose(text), folded) if text is not None else None
+    def made(
+        self,
+        name: str,
+        make: Callable[[Reader, yaml.Node | None], Made],
+        register: str,
+        asked: Origin | None = None,
+    ) -> Made:
+        """What is made of the node tree of a register's YAML file, None for one that cannot be read; `asked`: where it
+        is named, if not by the press.
+        """
+        path = self.shown(name)
+        text = self.text(name, asked or Origin(path))
+
+        def make_now() -> tuple[Reader, Made]:
+            reader = Reader(path)
+            reader.whole = text is not None
+            node = revalued(reader.compose(text), folded) if text is not None else None
+            return reader, make(reader, node)
+
+        reader, made = self.store.same(("made", path, register), text, make_now)
+        self.done(reader, register)
+        return made
 
     def records(self, name: str, kind: type[T], register: str, asked: Origin | None = None) -> tuple[T, ...]:
         """The records of a register that is a list in a YAML file."""
-        reader, node = self.tree(name, asked)
-        records = reader.records(node, kind, register)
-        self.done(reader, register)
-        return records
+        return self.made(name, lambda reader, node: reader.records(node, kind, register), register, asked)
 
     def headed(self, name: str, asked: Origin, kind: type[T], register: str) -> tuple[T | None, Written] | None:
         """A Markdown file's header, if it fits, and its body; None when the file cannot be read."""
@@ -199,7 +210,12 @@ class _ManuscriptFiles:
             # of a header that is never closed nobody can say where the text begins
             return None, Written("" if rules[:1] == [0] else text, Origin(reader.path, 1))
         end = rules[1]
-        header = reader.record(revalued(reader.compose("\n".join(["", *lines[1:end]])), folded), kind)
+        head = "\n".join(["", *lines[1:end]])
+
+        def record() -> tuple[Reader, T | None]:
+            return reader, reader.record(revalued(reader.compose(head), folded), kind)
+
+        reader, header = self.store.same(("header", reader.path, register), head, record)
         self.done(reader, register)
         return header, Written("\n".join(lines[end + 1 :]), Origin(reader.path, end + 2))
 
@@ -207,6 +223,38 @@ class _ManuscriptFiles:
         """A file of a register has been read: its problems are kept, and whether something of it is lost."""
         self.problems += reader.problems
         self.incomplete |= set() if reader.whole else {register, register.replace("index", "indexes").split()[0]}
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadText:
+    """A file's text as it is parsed, its lines and its queries, the text without these if it has any, and what is wrong
+    with it.
+    """
+
+    text: str
+    lines: tuple[str, ...]
+    queries: tuple[Query, ...]
+    bare: str | None
+    problems: tuple[Problem, ...]
+
+
+def _readable(written: str, shown: str, *, record: bool) -> _ReadText:
+    """The text of a file as it is parsed; `record`: whether it is YAML."""
+    # one spelling of é, so that what is typed on one machine is found in what is typed on another
+    text = unicodedata.normalize("NFC", written)
+    returns = "\r\n" in text
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text, conflicts = without_conflicts(text, shown)
+    strange = strange_characters(text.split("\n"), shown, record=record)
+    read = without_queries(text, shown)
+    bare = read.bare.replace("\n", "\r\n") if returns else read.bare
+    return _ReadText(
+        text=read.text,
+        lines=tuple(read.text.replace(JOINT, "").split("\n")),
+        queries=read.queries,
+        bare=bare if read.bare != text else None,
+        problems=(*conflicts, *strange, *read.problems),
+    )
 
 
 def _optional(files: _ManuscriptFiles, name: str, kind: type[T]) -> tuple[T, ...]:
@@ -227,7 +275,10 @@ def _abbreviations(files: _ManuscriptFiles, book: BookRecord) -> dict[str, Abbre
     listed = any(entry.record.piece == "abbreviations" for entry in entries(book.contents))
     if not files.has("abbreviations.yaml") and not listed:
         return {}
-    reader, node = files.tree("abbreviations.yaml")
+    return files.made("abbreviations.yaml", _read_abbreviations, "abbreviations")
+
+
+def _read_abbreviations(reader: Reader, node: yaml.Node | None) -> dict[str, AbbreviationRecord]:
     found: dict[str, AbbreviationRecord] = {}
     if node is not None and not isinstance(node, Tree):
         reader.complain(node, WRONG_TYPE, "expected a mapping of abbreviations", "write NKVD: what it stands for")
@@ -235,18 +286,18 @@ def _abbreviations(files: _ManuscriptFiles, book: BookRecord) -> dict[str, Abbre
     for key, value in reader.pairs(node) if isinstance(node, Tree) else ():
         if record := reader.value(value, AbbreviationRecord, key.value):
             found[key.value] = replace(record, origin=place_of(key))
-    files.done(reader, "abbreviations")
     return found
 
 
 def _sources(files: _ManuscriptFiles) -> tuple[tuple[Raw, Origin], ...]:
-    reader, node = files.tree("sources.yaml")
-    found: list[tuple[Raw, Origin]] = []
+    return files.made("sources.yaml", _read_sources, "sources")
+
+
+def _read_sources(reader: Reader, node: yaml.Node | None) -> tuple[tuple[Raw, Origin], ...]:
     # a book that cites nothing has an empty sources.yaml, without the key that any other must have
-    if node is not None and (record := reader.record(node, SourcesRecord)):
-        found = [(raw, Origin(reader.path, min(raw.lines.values(), default=1))) for raw in record.references]
-    files.done(reader, "sources")
-    return tuple(found)
+    record = reader.record(node, SourcesRecord) if node is not None else None
+    raws = record.references if record else ()
+    return tuple((raw, Origin(reader.path, min(raw.lines.values(), default=1))) for raw in raws)
 
 
 def _chapters(files: _ManuscriptFiles, book: BookRecord) -> dict[str, ChapterFile]:

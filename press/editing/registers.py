@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from itertools import count
 from typing import Any, cast
 
 from press.book import Occurrence, Source, Target
@@ -53,7 +52,7 @@ class Registers:
         self.references: list[tuple[str, Origin]] = []
         self.occurrences: list[Occurrence] = []
         self.cited: set[tuple[str, str]] = set()
-        self.numbers: dict[tuple[str, str], Iterator[int]] = {}
+        self.numbers: dict[tuple[str, str], int] = {}
         self.plates: list[Figure | FigureGroup] = []
 
     def by_key(self, things: Iterable[Any], what: str) -> dict[str, Any]:
@@ -133,7 +132,7 @@ class Registers:
 
     def next_number(self, what: str, within: str) -> str:
         """The next number of a figure, or whatever else is numbered through the book: 7, or A.1 `within` appendix A."""
-        number = next(self.numbers.setdefault((what, within), count(1)))
+        number = self.numbers[what, within] = self.numbers.get((what, within), 0) + 1
         return f"{within}.{number}" if within else str(number)
 
     def person_exists(self, key: str, origin: Origin) -> bool:

@@ -15,10 +15,11 @@ from pathlib import Path
 from press import __version__
 from press.files import replace_files
 from press.importing.rules import BOOK_WITHIN, IN_THE_WAY
-from press.importing.start import STARTER
 from press.problem import Faulty, Origin, Problem
 from press.project import MANUSCRIPT, book_around, shipped
 
+STARTER = Path(__file__).parents[1] / "starter"
+"""A book like any other, which shows each thing that a manuscript can say, and builds."""
 BESIDE = Path(__file__).parent / "folder"
 PACKAGES = "git python3 python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libgs-common poppler-utils"
 """What a bare Debian lacks."""

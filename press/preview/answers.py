@@ -90,7 +90,7 @@ class Answer(BaseHTTPRequestHandler):
         if what == "pages.json":
             self._send_json(self.window.contents(name))
         elif what == "search.json":
-            self._send_json(self.window.view(name).search(given.get("words", "")))
+            self._send_json(self.window.search(name, given.get("words", "")))
         elif what == "pages.pdf" and self.window.view(name).pdf:
             self._send(self.window.view(name).pdf, "application/pdf")
         elif kind == "json" and page >= 0:

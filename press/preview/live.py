@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
+from pathlib import Path
 
 from press import build as pipeline
 from press.book import Book, Piece
 from press.citations.cite import cite
+from press.editing.linked_before import LinkedBefore
 from press.editions import silent
 from press.preview.looks import looks_at
 from press.preview.sections import SectionPreview, set_alone
@@ -57,9 +59,12 @@ class LiveBook:
         self.lines: dict[str, int] = {}
         """The anchor of the piece that was changed last, and where files first differ from what they were."""
         self.good: Sequence[TracedPage] = ()
+        self.libraries: tuple[Path, ...] = ()
+        """The folders in which its styles were last looked for."""
         self._style: _LiveStyle | None = None
         self._desk: Desk | None = None
         self._parsed = HeldStore(project.cache)
+        self._linked = LinkedBefore()
 
     def look(self, changed: Collection[str] = (), show: Callable[[Excerpt], None] = silent) -> tuple[Problem, ...]:
         """What is wrong with the book as it is now; before that is known `show` is given the changed piece, if there is
@@ -67,7 +72,7 @@ class LiveBook:
         """
         with pipeline.no_collecting():
             try:
-                given = pipeline.linked(self.project, self._parsed_before())
+                given = pipeline.linked(self.project, self._parsed_before(), self._linked)
             except Faulty as fault:
                 return fault.problems
             style, found = None, tuple[Problem, ...]()
@@ -95,12 +100,16 @@ class LiveBook:
         if piece and before:
             self.piece, self.lines = piece.anchor, _changed_lines(before, book)
         # A changed style shows on whatever was changed last. Else nothing has changed, or this is the first look.
-        elif not any(path.startswith(self.project.shown(self.project.styles)) for path in changed):
+        elif not any(path.startswith(self._of_styles()) for path in changed):
             return ()
         excerpt, problems = self.again()
         if excerpt:
             show(excerpt)
         return problems
+
+    def _of_styles(self) -> tuple[str, ...]:
+        """What the files of styles begin with, as they are told to people."""
+        return tuple(f"{self.project.shown(folder)}/" for folder in (self.project.styles, *self.libraries))
 
     def again(self) -> tuple[Excerpt | None, tuple[Problem, ...]]:
         """The piece that was changed last, set again: by another style, or with other page numbers; or what hinders."""
@@ -120,6 +129,15 @@ class LiveBook:
         except Faulty as fault:
             return None, fault.problems
 
+    def warm_up(self) -> None:
+        """Set a chapter for nobody to see, before the first is wanted: it takes twice the time of those that follow."""
+        if self.known and not self.piece:
+            self.piece = next((piece.anchor for piece in self.known[0].body if piece.kind in PROSE), "")
+            with pipeline.no_collecting():
+                self.again()
+            self.piece = ""
+            self.tidy()
+
     def tidy(self) -> None:
         """Give back what the last pages have left behind: when they are shown there is time for it."""
         if self._desk:
@@ -134,7 +152,8 @@ class LiveBook:
 
     def _style_of(self, book: Book) -> Style:
         """The style of a book, read again if one of its files is not as it was. Raises `Faulty`."""
-        files = as_they_are(libraries_of(self.project, book))
+        self.libraries = libraries_of(self.project, book)
+        files = as_they_are(self.libraries)
         asked = (book.style, book.citation_style, book.alphabet, self.project, *files)
         if self._style is None or self._style.asked != asked:
             self._style = None

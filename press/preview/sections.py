@@ -1,22 +1,25 @@
 """The sections just changed, alone, with the page numbers of the last build, long before the book is settled.
 
-Its notes and folios are true unless the change moves a page elsewhere; the build that follows says so.
+Its notes and folios are true unless the change moves a page elsewhere; the build that follows says so, and sees to it
+that the pages end well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from press.pdf.bind import impose
 from press.pdf.section import save
 from press.places import Folio
+from press.problem import Faulty
 from press.typesetting.desk import set_section
 from press.typesetting.fragment import Fragment
 from press.typesetting.last_places import Last
 from press.typesetting.orders import Order
 from press.typesetting.paginate import Setting
 from press.typesetting.settle import Proof
+from press.typesetting.wishes import NO_WISHES, Wishes
 from press.typesetting.workshop import Workshop
 
 
@@ -38,7 +41,7 @@ def set_alone(shop: Workshop, changed: Collection[str], *, unsettled: bool = Fal
     last = shop.store.load(Last.key(shop), Last) or Last({}, {})
     if unsettled:
         last = Last(last.places, {**dict.fromkeys(changed, Folio(1, 1)), **last.firsts})
-    orders, keys = [], []
+    orders = []
     for n, piece in enumerate(shop.book.pieces):
         if piece.anchor in changed and piece.anchor in last.firsts:
             section = shop.composer.compose(piece, last.places, {}, ())
@@ -55,12 +58,7 @@ def set_alone(shop: Workshop, changed: Collection[str], *, unsettled: bool = Fal
                     pictures=shop.pictures(section.html),
                 )
             )
-            keys.append(orders[-1].key(shop.fingerprint))
-    fragments = {n: kept for n, key in enumerate(keys) if (kept := shop.store.load(key, Fragment))}
-    missing = [n for n in range(len(orders)) if n not in fragments]
-    for n, fragment in shop.workers.work(set_section, [orders[n] for n in missing]):
-        fragments[missing[n]] = fragment
-        shop.store.keep(keys[missing[n]], fragment)
+    fragments = {n: _fragment(shop, order, last.wishes) for n, order in enumerate(orders)}
     settings = {}
     for n, fragment in fragments.items():
         piece, order = shop.book.pieces[orders[n].piece], orders[n]
@@ -74,3 +72,25 @@ def set_alone(shop: Workshop, changed: Collection[str], *, unsettled: bool = Fal
     gathering = impose(shop, Proof(own, folios, last.places, 1))
     titles = tuple(str(setting.piece.title) or setting.piece.anchor for setting in own)
     return SectionPreview(save(gathering.pdf), folios, titles, own)
+
+
+def _fragment(shop: Workshop, order: Order, wishes: Mapping[str, Wishes]) -> Fragment:
+    """A section as it was set for the whole book, or else laid out once, with what its pages were last asked for: the
+    whole book, which follows, is given the time to see whether they end as well so. Raises `Faulty`.
+    """
+    if kept := shop.store.load(order.key(shop.fingerprint), Fragment):
+        return kept
+    before = wishes.get(shop.book.pieces[order.piece].anchor, NO_WISHES)
+    try:
+        return _set(shop, replace(order, wishes=before, at_once=True))
+    except Faulty:  # what was wished for may be what cannot be had of the words as they are now
+        return _set(shop, order)
+
+
+def _set(shop: Workshop, order: Order) -> Fragment:
+    key = order.key(shop.fingerprint)
+    if kept := shop.store.load(key, Fragment):
+        return kept
+    ((_, fragment),) = shop.workers.work(set_section, [order])
+    shop.store.keep(key, fragment)
+    return fragment

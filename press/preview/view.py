@@ -12,6 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
+
 from press.places import Folio
 from press.preview.traced import OutlineEntry, TracedPage, Traces
 
@@ -68,29 +70,41 @@ class View:
         whole = "\n".join(parts)
         return whole, plain_letters(whole), starts, lines
 
+    @cached_property
+    def _beside(self) -> tuple[tuple[int, str, str], ...]:
+        """What is printed beside the lines of the text, line by line, each with its page (from 0) and as it is
+        searched: running heads, folios, the margin, the words of drawings. It is read from the PDF.
+        """
+        pdf = pypdfium2.PdfDocument(self.pdf)
+        found = []
+        for number, (page, traced) in enumerate(zip(pdf, self.pages, strict=False)):
+            known = _letters("".join(line.text for line in traced.lines))
+            words = page.get_textpage().get_text_bounded().splitlines()
+            found += [(number, line, plain_letters(line)) for line in words if _letters(line) not in known]
+        pdf.close()
+        return tuple(found)
+
     def search(self, asked: str) -> list[dict[str, Any]]:
         """Where some words stand: page (from 0), folio, lines, and the words around; whatever their capitals, accents
-        and quotation marks, and over the ends of lines.
+        and quotation marks, and over the ends of lines. What stands beside the text has no lines, and comes last.
         """
         pattern = _pattern(plain_letters(asked).strip())
         if not pattern or not self.pages:
             return []
+        found = self._search_text(pattern)
+        for page, line, text in self._beside if self.pdf else ():
+            for match in re.finditer(pattern, text):
+                found.append(_hit(page, self.pages[page].folio, [], line, match))
+        return found[:MOST_HITS]
+
+    def _search_text(self, pattern: str) -> list[dict[str, Any]]:
         whole, text, starts, lines = self._words
         found = []
         for match in re.finditer(pattern, text):
             page, line = lines[bisect_right(starts, match.start()) - 1]
             end = lines[bisect_right(starts, match.end() - 1) - 1]
             here = sorted({n for at, n in ((page, line), end) if at == page})
-            found.append(
-                {
-                    "page": page,
-                    "folio": str(self.pages[page].folio),
-                    "lines": here,
-                    "before": _around(whole[max(0, match.start() - AROUND) : match.start()]),
-                    "words": _around(whole[match.start() : match.end()]),
-                    "after": _around(whole[match.end() : match.end() + AROUND]),
-                }
-            )
+            found.append(_hit(page, self.pages[page].folio, here, whole, match))
             if len(found) == MOST_HITS:
                 break
         return found
@@ -171,6 +185,23 @@ def _pattern(words: str) -> str:
         r"[ \n]+" if each == " " else r"-\n?" if each == "-" else re.escape(each) for each in re.sub(" +", " ", words)
     )
     return r"(?:-?\n)?".join(made) if len(words) > 1 else "".join(made)
+
+
+def _hit(page: int, folio: Folio, lines: list[int], text: str, match: re.Match[str]) -> dict[str, Any]:
+    """What the window is told of a place that a search has found in a text."""
+    return {
+        "page": page,
+        "folio": str(folio),
+        "lines": lines,
+        "before": _around(text[max(0, match.start() - AROUND) : match.start()]),
+        "words": _around(text[match.start() : match.end()]),
+        "after": _around(text[match.end() : match.end() + AROUND]),
+    }
+
+
+def _letters(text: str) -> str:
+    """The letters and figures of a text alone, by which a line is known however it is spaced and divided."""
+    return re.sub(r"[\W_]+", "", plain_letters(text))
 
 
 def _around(text: str) -> str:

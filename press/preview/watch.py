@@ -61,7 +61,7 @@ def watch(project: Project, port: int = 0, say: Callable[[str], None] = print, e
         watcher.show_last()
         say(f"watching {project.shown(project.manuscript)} and {project.shown(project.styles)}; Ctrl-C ends it")
         try:
-            for changed in _changes(project):
+            for changed in _changes(project, watcher.followed):
                 watcher.saved(changed) if changed is not None else watcher.check_build()
         except KeyboardInterrupt:
             say("the watch has ended")
@@ -71,22 +71,25 @@ def watch(project: Project, port: int = 0, say: Callable[[str], None] = print, e
     return 0
 
 
-def _changes(project: Project) -> Iterator[frozenset[str] | None]:
+def _changes(project: Project, followed: Callable[[], Sequence[Path]]) -> Iterator[frozenset[str] | None]:
     """The files of each save, as they are named to people; none at all for the beginning; None at every tick.
 
-    The beginning is when files are watched already: nothing that is saved from then on is missed. Where a watched
-    folder is taken away, or put in the place of another, the watching begins anew.
+    The beginning is when files are watched already: nothing that is saved from then on is missed. Where a folder that
+    is `followed` is taken away, or put in the place of another, or others are, the watching begins anew.
     """
+    before: Sequence[Path] = ()
     while True:
-        folders = [folder for folder in (project.manuscript, project.styles) if folder.is_dir()]
-        known, begun = _identities(project), False
+        now = followed()
+        folders = [folder for folder in now if folder.is_dir()]
+        known, begun = _identities(now), bool(before) and now != before  # more to follow is nothing that was saved
+        before = now
         options = {"debounce": 10 * QUIET, "step": QUIET, "rust_timeout": TICK, "yield_on_timeout": True}
         with contextlib.suppress(FileNotFoundError):  # gone since it was looked for
             for changes in watchfiles.watch(*folders, **options) if folders else _ticks():  # type: ignore[arg-type]
                 if not begun:
                     begun = True
                     yield frozenset()
-                if _identities(project) != known:
+                if _identities(followed()) != known:
                     break
                 yield frozenset(project.shown(Path(path)) for _, path in changes) if changes else None
 
@@ -98,9 +101,9 @@ def _ticks() -> Iterator[set[tuple[watchfiles.Change, str]]]:
         yield set()
 
 
-def _identities(project: Project) -> tuple[int, ...]:
+def _identities(folders: Iterable[Path]) -> tuple[int, ...]:
     """Which folders are watched: their numbers on the disk, 0 for one that is not there."""
-    return tuple(_identity(folder) for folder in (project.manuscript, project.styles))
+    return tuple(map(_identity, folders))
 
 
 def _identity(folder: Path) -> int:
@@ -132,9 +135,14 @@ class Watcher:
         self.stopping: list[tuple[float, subprocess.Popen[bytes]]] = []
         """Those that have been told to stop, each with the time from which on it is killed."""
         self.builds = 0
+        self.warm = False
         self.begun = 0.0
         self.begun_good = False
         """Whether the watch has begun with the last good book."""
+
+    def followed(self) -> tuple[Path, ...]:
+        """The folders of which every save is seen: the manuscript, the book's own styles, and those that it names."""
+        return tuple(dict.fromkeys((self.given.manuscript, self.given.styles, *self.live_book.libraries)))
 
     def saved(self, changed: frozenset[str]) -> None:
         """Something has been saved: the chapter first, and the whole book after it."""
@@ -181,6 +189,9 @@ class Watcher:
 
     def _check_build(self) -> None:
         self._end_stopped()
+        if not self.warm:
+            self.warm = True
+            self.live_book.warm_up()
         if self.making is None or self.making.poll() is None:  # none, or not ready
             return
         made, self.making = self._read_result(), None

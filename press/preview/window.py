@@ -170,6 +170,11 @@ class Window:
         shown = self.state.shown.get(name)
         return {**shown.view.contents(shown.sizes), "version": shown.version} if shown else None
 
+    def search(self, name: str, words: str) -> list[dict[str, Any]]:
+        """Where some words stand in a view."""
+        with self.drawing:  # the PDF may have to be read for it
+            return self.view(name).search(words)
+
     def place_of(self, path: str, line: int, *, turn: bool = False) -> dict[str, Any] | None:
         """Where a line of a file as it is now is printed: in the chapter if that has it, or else in the book."""
         for name in (CHAPTER, BOOK):

@@ -190,6 +190,8 @@ def _set_section(desk: Desk, order: Order) -> Fragment:
 
 def _best(desk: Desk, order: Order, trials: _Trials) -> tuple[Laid, Wishes]:
     """A section with its pages ending as well as can be, and the wishes that this takes."""
+    if order.at_once:
+        return trials.lay_out(order.wishes), order.wishes
     if trials.fitted:
         return copyfit(trials.lay_out, desk.style.limits, order.wishes)
     # Only its length is wanted, and it will be set again: how it should be made to end is found out now, so that it
@@ -210,7 +212,7 @@ class _Trials:
         self.worded = desk.composer.worded(self.piece)
         self.cuts = dict(order.wishes.cuts)
         self.foreseen = bool(self.cuts)
-        self.fitted = order.written and desk.style.justification.whole
+        self.fitted = order.written and desk.style.justification.whole and not order.at_once
         self.whole = order.section
         self.apart = Apart(
             desk.compositor,

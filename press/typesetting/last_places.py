@@ -15,13 +15,15 @@ from press.store import Store, digest_of, key_of
 from press.style.style import Style
 from press.typesetting.paginate import Setting
 from press.typesetting.settle import Proof
+from press.typesetting.wishes import Wishes
 from press.typesetting.workshop import Workshop
 
 
 @dataclass(frozen=True, slots=True)
 class Last:
     """What is remembered of the last build: all places, and the first folio of each piece; of which text it was; the
-    pages of each piece, by its anchor, for the book without pages; `look`: of which state of the style they are.
+    pages of each piece, by its anchor, for the book without pages; `look`: of which state of the style they are;
+    `wishes`: what each piece was asked for so that its pages end well.
     """
 
     places: Places
@@ -29,6 +31,7 @@ class Last:
     text: str = ""
     pages: Mapping[str, tuple[PageWords, ...]] = field(default_factory=dict)
     look: str = ""
+    wishes: Mapping[str, Wishes] = field(default_factory=dict)
 
     @staticmethod
     def key(shop: Workshop) -> str:
@@ -44,7 +47,8 @@ class Last:
 def remember(shop: Workshop, proof: Proof) -> None:
     """Keep the places of a settled book for the next preview."""
     firsts = {setting.piece.anchor: setting.folios[0] for setting in proof.settings}
-    last = Last(proof.places, firsts, pages=pages_of(proof), look=_look(shop.style))
+    wishes = {setting.piece.anchor: setting.fragment.wishes for setting in proof.settings}
+    last = Last(proof.places, firsts, pages=pages_of(proof), look=_look(shop.style), wishes=wishes)
     keep_last(shop.store, shop.project, shop.book, shop.style.name, last)
 
 

@@ -22,7 +22,8 @@ class Order:
     `piece`: the number of its piece in the book, from 0. `verso`: whether it begins on one. `places`, `index`: the
     pages and the index entries that it was composed from, for notes that are cut have it composed again. `written`:
     whether a PDF is wanted, or only the length, since pages that it prints are not known yet. `pictures`: a digest of
-    the pictures that it shows. `wishes`: what it is asked for so that its pages end well.
+    the pictures that it shows. `wishes`: what it is asked for so that its pages end well. `at_once`: whether it is laid
+    out with these and no more, however its pages end then, for somebody waits to see it.
     """
 
     piece: int
@@ -33,11 +34,12 @@ class Order:
     written: bool
     pictures: str
     wishes: Wishes = NO_WISHES
+    at_once: bool = False
 
     def key(self, fingerprint: str) -> str:
         """The key of its `Fragment`; `fingerprint` is that of everything else that layout depends on."""
         # Neither places nor index: what is printed of them stands in the HTML.
-        named = (self.section.names, self.wishes.key())
+        named = (self.section.names, self.wishes.key(), *(["at once"] if self.at_once else []))
         return key_of(fingerprint, self.section.html, self.pictures, f"{self.verso} {self.written}", repr(named))
 
     def asks_the_same(self, other: Order | None) -> bool:
