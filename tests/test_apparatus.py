@@ -4,13 +4,16 @@ lines in documents; and the styles `edition` and `large-print` on the pages of a
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 from approved import approved, in_style, styles_of
 from conftest import Project
 from leaves import golden_text, read_pages
+from test_audit import LOOKS, laid_out
 from test_running_heads import furnished
 from test_styles import folio
 
@@ -23,6 +26,7 @@ from press.style.idle_sheets import check_idle_sheets
 from press.style.read import read_style
 from press.style.records import LineNumbersRecord
 from press.text import Emphasis, Text
+from press.typesetting.faults import faults
 from press.typesetting.line_numbers import line_numbers
 
 
@@ -57,6 +61,30 @@ def test_a_list_is_as_long_as_its_longest_line_without_the_authors_below_it() ->
 def test_the_pages_of_an_edition_read_as_they_have_been_approved(tmp_path: Path, style: str) -> None:
     pages = read_pages(in_style(tmp_path, "edition", style).make())
     assert golden_text(pages, folio) == approved("edition", style)
+
+
+def test_no_letter_of_large_print_is_smaller_than_sixteen_points_and_a_call_is_as_large_as_its_text(
+    tmp_path: Path,
+) -> None:
+    with pypdfium2.PdfDocument(in_style(tmp_path, "edition", "large-print").make()) as document:
+        sizes: list[float] = []
+        for page in document:
+            text = page.get_textpage()
+            sizes += [pypdfium2.raw.FPDFText_GetFontSize(text, n) for n in range(text.count_chars())]
+    px = sorted({round(size, 2) for size in sizes if size > 1})
+    assert px[0] * 0.75 > 15.99
+    assert 24.0 in px
+
+
+def test_each_style_looks_at_pages_by_limits_of_its_own(tmp_path: Path) -> None:
+    project = Project(tmp_path).small()
+    classic, large = (read_style(project.project, name, "", Origin("sample")).limits for name in ("classic", "large-print"))
+    assert (classic.short, large.short) == (2, 3)
+    pages = laid_out(LOOKS / "short-page--last.html")
+    lacking = replace(pages[0], white=2.2 * pages[0].pitch, depth=pages[0].depth - 2 * pages[0].pitch)
+    two_short = (lacking, *pages[1:])
+    assert [each.rule.name for each in faults(two_short, classic) if each.page == 0] == ["short-page"]
+    assert not [each for each in faults(two_short, large) if each.page == 0]
 
 
 def test_lines_of_documents_are_counted_from_the_head_of_each_or_of_each_page(tmp_path: Path) -> None:
