@@ -39,7 +39,7 @@ from press.editing.punctuation_rules import HYPHEN_FOR_DASH
 from press.editing.queries import open_queries
 from press.editing.read import read, read_silences
 from press.editing.slips import slips
-from press.editions import Made, choose_houses, look_at_cover, of_pages, print_book, product, silent, tell
+from press.editions import Made, choose_houses, look_at_cover, look_at_inks, of_pages, print_book, product, silent, tell
 from press.hyphens import with_dashes
 from press.placing import refuse_others
 from press.prepress.profile import read_profile
@@ -281,6 +281,8 @@ def build(
     with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
         tell(say, shop.problems)
         made = print_book(shop, begun, progress, say, marks=marks, reading=reading, houses=chosen, seen=seen)
+    if not (reading or chosen):  # a house may take no such inks
+        tell(say, look_at_inks(style, product(project, book, "print")))
     covers = {f"cover-{house.id}": pages for house, (_, pages) in zip(chosen, made.houses, strict=True)}
     for name, pages in ({} if reading else covers or {"cover": made.printed_pages}).items():
         tell(say, look_at_cover(project, product(project, book, name), pages))

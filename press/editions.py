@@ -260,6 +260,15 @@ def look_at_cover(project: Project, path: Path, pages: int) -> tuple[Problem, ..
     return tuple(stale_cover(path.read_bytes(), pages, project.shown(path)))
 
 
+def look_at_inks(style: Style, path: Path) -> tuple[Problem, ...]:
+    """A warning for each ink of its own that the style names and nothing on the pages of a print edition has."""
+    if not style.print.inks:
+        return ()
+    from press.prepress.spot_inks import idle_inks
+
+    return tuple(idle_inks(path.read_bytes(), style.print.inks))
+
+
 def of_pages(shop: Workshop, settled: Proof) -> tuple[Problem, ...]:
     """What only pages show and nothing stops for: paragraphs not set as they should be, type without a feature, running
     heads that are too long or missing, rows of tables deeper than a page.

@@ -4,13 +4,16 @@ lines in documents; and the styles `edition` and `large-print` on the pages of a
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 from approved import approved, in_style, styles_of
 from conftest import Project
 from leaves import golden_text, read_pages
+from test_audit import LOOKS, laid_out
 from test_running_heads import furnished
 from test_styles import folio
 
@@ -18,11 +21,12 @@ from press import build as pipeline
 from press.compose.contents import longest_entry
 from press.compose.typography import NBSP, end_entry
 from press.prepress.content import painted
-from press.problem import Faulty, Origin
+from press.problem import Faulty, Origin, Problem
 from press.style.idle_sheets import check_idle_sheets
 from press.style.read import read_style
 from press.style.records import LineNumbersRecord
 from press.text import Emphasis, Text
+from press.typesetting.faults import faults
 from press.typesetting.line_numbers import COUNTED, line_numbers
 
 
@@ -57,6 +61,59 @@ def test_a_list_is_as_long_as_its_longest_line_without_the_authors_below_it() ->
 def test_the_pages_of_an_edition_read_as_they_have_been_approved(tmp_path: Path, style: str) -> None:
     pages = read_pages(in_style(tmp_path, "edition", style).make())
     assert golden_text(pages, folio) == approved("edition", style)
+
+
+@pytest.mark.parametrize("style", ["classic", "modern"])
+def test_a_title_is_not_turned_over_for_a_short_word_alone(tmp_path: Path, style: str) -> None:
+    project = Project(tmp_path).small().mend("manuscript/book.yaml", "style: classic", f"style: {style}")
+    long = "The Ferry and What Was Carried in It, from the Bar to the Bridge of the Upper Water"
+    project.mend("manuscript/chapters/one.md", "title: One", f"title: {long}\nshort: One")
+    settings, _ = furnished(project)
+    (chapter,) = (each for each in settings if each.piece.kind == "chapter")
+    title = [
+        line.text for line in chapter.fragment.survey[0].lines if line.kind == "heading" and "One" not in line.text
+    ]
+    last = title[-1].replace(NBSP, " ")
+    assert len(title) > 1
+    assert last.endswith("Upper Water")
+
+
+def test_the_contents_part_what_stands_behind_the_chapters_from_them(tmp_path: Path) -> None:
+    project = Project(tmp_path).small()
+    project.mend("manuscript/book.yaml", "  body:\n", "  front: [contents]\n  body:\n")
+    project.mend("manuscript/book.yaml", "    - colophon\n", "    - {piece: index-of-names}\n    - colophon\n")
+    project.write("manuscript/people.yaml", "- {id: tide, name: {family: Tide}, gloss: a keeper, forms: [Tide]}\n")
+    text = project.read("manuscript/chapters/one.md")
+    project.write("manuscript/chapters/one.md", text.replace("^[So", " Tide has said it.^[So"))
+    settings, _ = furnished(project)
+    (contents,) = (each for each in settings if each.piece.kind == "contents")
+    first, second = (line.baseline for line in contents.fragment.survey[0].lines if line.kind == "list")
+    assert second - first == pytest.approx(36, abs=0.1)
+
+
+def test_no_letter_of_large_print_is_smaller_than_sixteen_points_and_a_call_is_as_large_as_its_text(
+    tmp_path: Path,
+) -> None:
+    with pypdfium2.PdfDocument(in_style(tmp_path, "edition", "large-print").make()) as document:
+        sizes: list[float] = []
+        for page in document:
+            text = page.get_textpage()
+            sizes += [pypdfium2.raw.FPDFText_GetFontSize(text, n) for n in range(text.count_chars())]
+    px = sorted({round(size, 2) for size in sizes if size > 1})
+    assert px[0] * 0.75 > 15.99
+    assert 24.0 in px
+
+
+def test_each_style_looks_at_pages_by_limits_of_its_own(tmp_path: Path) -> None:
+    project = Project(tmp_path).small()
+    both = (read_style(project.project, name, "", Origin("sample")) for name in ("classic", "large-print"))
+    classic, large = (each.limits for each in both)
+    assert (classic.short, large.short) == (2, 3)
+    pages = laid_out(LOOKS / "short-page--last.html")
+    lacking = replace(pages[0], white=2.2 * pages[0].pitch, depth=pages[0].depth - 2 * pages[0].pitch)
+    two_short = (lacking, *pages[1:])
+    assert [each.rule.name for each in faults(two_short, classic) if each.page == 0] == ["short-page"]
+    assert not [each for each in faults(two_short, large) if each.page == 0]
 
 
 def test_lines_of_documents_are_counted_from_the_head_of_each_or_of_each_page(tmp_path: Path) -> None:
@@ -162,6 +219,17 @@ def test_an_opening_may_bleed_and_have_ornaments_and_an_ink_of_its_own(tmp_path:
         left, bottom, right, top = (float(each) for each in opening.BleedBox)
         ground = next(each for each in painted(opening, 1) if each.kind == "fill")
         assert ground.box[0] <= left and ground.box[1] <= bottom and ground.box[2] >= right and ground.box[3] >= top
+
+
+def test_an_ink_in_which_nothing_is_painted_is_told(tmp_path: Path) -> None:
+    inks = 'print:\n  inks: {"#b03020": PANTONE 1805 C, "#00a000": PANTONE 355 C}\n'
+    project = Project(tmp_path).small().mend(CLASSIC, "print:\n", inks)
+    project.write("styles/classic/9-own.css", ".chapter h1 { color: #b03020 }\n")
+    told: list[Problem] = []
+    pipeline.build(project.project, say=told.append)
+    (idle,) = (each for each in told if each.rule.name == "ink")
+    assert idle.origin.path == CLASSIC
+    assert idle.message == "nothing is painted in #00a000, the colour of PANTONE 355 C"
 
 
 @pytest.mark.parametrize(

@@ -58,3 +58,16 @@ def test_the_contact_sheet_needs_no_other_file(looked: tuple[Path, str, str]) ->
     page = (looked[0] / "dist" / "tiny-look.html").read_text(encoding="utf-8")
     assert set(re.findall(r'(?:src|href)="(.{5})', page)) == {"data:", "../ma"}
     assert not re.search(r"https?:", re.sub(r"base64,[\w+/=]+", "", page))
+
+
+def test_it_tells_of_heads_that_are_turned_over_and_of_small_capitals_that_the_type_has_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = Project(tmp_path).small().mend("manuscript/book.yaml", "style: classic", "style: edition")
+    text = project.read("manuscript/chapters/one.md").replace("title: One", f"title: {'The Ferry at Low Water ' * 4}")
+    project.write("manuscript/chapters/one.md", f"{text}\n*By the clerk.*\n" + "\nIt went over and came back again.\n" * 60)
+    project.write("styles/edition/9-own.css", "em { font-variant-caps: small-caps }")
+    assert project.look(strict=True) == 1
+    told = capsys.readouterr().err
+    assert "warning: a running head takes more than one line" in told
+    assert "warning: Source Serif 4 italic has no small capitals (smcp), which the sheets ask for [missing-feature]" in told

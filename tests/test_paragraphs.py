@@ -249,6 +249,21 @@ def test_a_first_line_of_small_capitals_is_measured_as_such(width: int) -> None:
         assert all(-0.1 < box.justification_spacing / 14 < 0.25 for box in texts)
 
 
+def test_a_first_line_that_is_to_be_as_the_others_is_set_as_one_of_them() -> None:
+    """A style has taken back what an older one says of it, and not of what stands in it."""
+    caps = "p::first-line { font-variant-caps: small-caps }"
+    taken_back = f"{caps} p::first-line {{ font-variant-caps: normal }} b {{ font-variant-caps: small-caps }}"
+    text = f"<p>{prose(6, 1)} <b>king</b> {prose(60, 2)}</p>"
+    plain, back, small = (
+        [
+            (line.position_x, [(box.text, box.width) for box in line.descendants() if isinstance(box, boxes.TextBox)])
+            for line in lay_out(text, 320, more=more).lines
+        ]
+        for more in ("b { font-variant-caps: small-caps }", taken_back, caps)
+    )
+    assert plain == back != small
+
+
 def test_a_word_of_another_language_is_divided_by_its_own_rules() -> None:
     assert hyphenation.syllables("Donaudampfschiff", "de", (5, 2, 3)) != hyphenation.syllables(
         "Donaudampfschiff", "en-GB", (5, 2, 3)

@@ -113,6 +113,30 @@ def test_the_book_of_the_press_is_printed_in_the_second_style_with_nothing_else_
     assert made.documents == 15
 
 
+# --- edition ---------------------------------------------------------------------------------------
+
+
+def test_edition_is_classic_but_for_what_it_says_itself() -> None:
+    classic, edition = (read_style(Desk.at(TOP), name, "", Origin("test")) for name in ("classic", "edition"))
+    assert edition.sheets[: len(classic.sheets)] == classic.sheets
+    own = edition.sheets[len(classic.sheets) :]
+    assert {sheet.path.split("/")[1] for sheet in own} == {"edition"}
+    assert sum(len(sheet.text) for sheet in own) < 0.5 * sum(len(sheet.text) for sheet in classic.sheets)
+    assert (edition.openings, edition.justification, edition.print.safe) == (
+        classic.openings,
+        classic.justification,
+        classic.print.safe,
+    )
+    assert edition.fonts != classic.fonts
+
+
+@pytest.mark.parametrize("style", ["classic", "modern", "edition"])
+def test_words_of_a_cover_have_the_figures_of_a_text_and_small_capitals_of_the_type(style: str) -> None:
+    text = "".join(sheet.text for sheet in read_style(Desk.at(TOP), style, "", Origin("test")).cover)
+    assert "text-transform" not in text
+    assert "oldstyle-nums;" not in text, "they would all be of one width"
+
+
 # --- based_on --------------------------------------------------------------------------------------
 
 SMALL = """\

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pikepdf
 from pikepdf import Array, Dictionary, Name, Object
 
 from press.fields import Written
 from press.prepress.colour_space import kind
 from press.prepress.graphics_state import number
 from press.prepress.inks import Inks
+from press.problem import Problem, warning
+from press.style.rules import INK
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,16 @@ def spot_for(space: Any, levels: tuple[float, ...], spots: Sequence[SpotInk]) ->
         return None
     rgb = tuple(round(255 * each) for each in levels)
     return next((each for each in spots if each.rgb == rgb), None)
+
+
+def idle_inks(content: bytes, inks: Mapping[str, Written]) -> Iterator[Problem]:
+    """A warning for each ink in which a print edition has nothing, for no sheet and no drawing has its colour."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        spaces = [each for page in pdf.pages for each in dict(page.resources.get("/ColorSpace", {})).values()]
+        used = {str(each[1])[1:] for each in spaces if isinstance(each, Array) and each[0] == Name.Separation}
+    for colour, ink in inks.items():
+        if ink.text not in used:
+            yield warning(ink.origin, INK, f"nothing is painted in {colour}, the colour of {ink.text}", "take it out")
 
 
 def spot_space(spot: SpotInk, inks: Inks) -> Object:
