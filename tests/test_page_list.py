@@ -24,6 +24,7 @@ from press.words.proof import Typed, read_pages
 
 SIGN = re.compile(r'<span class="page-break" id="b-page-(\w+)"[^>]*>(?:</span>)?')
 BLOCK_END = re.compile(r"</(?:p|li|h\d|td|th|dt|dd|figcaption|caption)>")
+EMBEDDED = re.compile(r"base64,[^\"]*")
 WORDLESS = re.compile(
     r'<(?:span|p) class="(?:paragraph-number|line-number)"[^>]*>[^<]*</\w+>|<a class="back".*?</a>|<[^>]*>'
 )
@@ -37,12 +38,14 @@ def letters(html: str) -> str:
 def begun_as_printed(page: str, pdf: bytes, folios: dict[str, int]) -> dict[str, bool]:
     """Each page that a text has a sign of: whether the words behind the sign are the first of that page of the PDF."""
     pages = read_pages(pdf)
+    page = EMBEDDED.sub("", page)
     found = {}
     for sign in SIGN.finditer(page):
         typed = [each for each in pages[folios[sign[1]] - 1].typed if not each.furniture]
         head = "".join(each.letters for each in typed[_said_again(typed) :])
-        block = BLOCK_END.split(page[sign.end() : sign.end() + 4000])[0]  # the next may be one that the screen words
-        after = letters(block)[:24]
+        blocks = BLOCK_END.split(page[sign.end() : sign.end() + 4000])
+        blocks = blocks[1:] if blocks[0] == "Plates" else blocks  # which on paper have no title
+        after = next(filter(None, map(letters, blocks)))[:24]  # the next block may be one that the screen words
         at = head.find(after)
         # a word that is divided between two pages is the one before; of a table its head is said again
         found[sign[1]] = at == 0 or 0 < at <= 12
@@ -53,6 +56,13 @@ def _said_again(typed: list[Typed]) -> int:
     """How much at the head of a page only says an entry again that goes on there."""
     first = [each.text.strip() for each in typed[:4]]
     return first.index("(continued)") + 1 if "(continued)" in first else 0
+
+
+def without_sign(found: dict[str, bool], pdf: bytes, sheets: dict[str, int]) -> list[str]:
+    """How the pages with words begin that a text has no sign of."""
+    pages = read_pages(pdf)
+    rest = [pages[sheet - 1] for folio, sheet in sheets.items() if folio not in found]
+    return [seen[0] for page in rest if (seen := [each.text for each in page.typed if not each.furniture])]
 
 
 def made(project: Desk) -> tuple[str, bytes, dict[str, int]]:
@@ -69,6 +79,9 @@ def test_every_page_of_the_list_begins_at_the_word_that_begins_it_in_print(tiny:
     found = begun_as_printed(page, pdf, sheets)
     assert len(found) >= 14
     assert [folio for folio, right in found.items() if not right] == []
+    half_title, colophon = without_sign(found, pdf, sheets)
+    assert half_title == "The Ferry at Low Water"
+    assert colophon.startswith("Set in ")
     epub = Epub(export_epub(tiny.project).read_bytes())
     nav = epub.pages["EPUB/nav.xhtml"]
     (listed,) = (each for each in nav.iter() if each.get("role") == "doc-pagelist")
@@ -86,9 +99,12 @@ def test_every_page_of_the_list_begins_at_the_word_that_begins_it_in_print(tiny:
 @pytest.mark.parametrize("book", [STARTER, TOP / "manuscript"], ids=["starter", "krivitsky"])
 def test_every_page_of_a_larger_book_begins_as_printed(book: Path, tmp_path: Path) -> None:
     project = replace(desk_at(tmp_path, book), styles=TOP / "styles")
-    found = begun_as_printed(*made(project))
+    page, pdf, sheets = made(project)
+    found = begun_as_printed(page, pdf, sheets)
     assert len(found) > 15
     assert [folio for folio, right in found.items() if not right] == []
+    # the screen has no half-title, and a colophon of its own
+    assert [words[:7] for words in without_sign(found, pdf, sheets)][1:] == ["Set in "]
 
 
 def test_without_a_build_of_this_text_paragraphs_are_what_is_cited(tiny: Project) -> None:

@@ -101,7 +101,7 @@ def _mark(root: Element, pages: Sequence[PageWords], *, sure: bool = True) -> li
     found: list[tuple[int, Folio]] = []
     lost, begin, before = [], 0, ""
     for number, page in enumerate(pages):
-        at = 0 if sure and number == 0 else _begin_of(page, letters, begin, before)
+        at = _begin_of(page, letters, begin, before) if number else _first_of(page, letters, sure=sure)
         if at < 0 or not places:
             lost.append(page.folio)
         else:
@@ -124,6 +124,15 @@ def _runs(element: Element, block: Element) -> list[_Run]:
         if child.tail:
             runs.append(_Run(child, True, child.tail, block))
     return runs
+
+
+def _first_of(page: PageWords, letters: str, *, sure: bool) -> int:
+    """The letter with which the first page of a part begins: its own first, unless the screen has a title before it.
+    `sure`: it does so though the screen words it otherwise.
+    """
+    head = "".join(map(fold, page.lines))[:HEAD]
+    at = letters.find(head) if len(head) >= FEW else -1
+    return max(at, 0) if sure else at
 
 
 def _begin_of(page: PageWords, letters: str, begin: int, before: str) -> int:
