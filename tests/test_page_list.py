@@ -18,8 +18,8 @@ from press.ebook.text_files import parse_part
 from press.ebook.web_page import Parts
 from press.importing.start import STARTER
 from press.places import Folio, PageWords
-from press.products import export_epub, export_html
 from press.project import Project as Desk
+from press.screen_editions import export_epub, export_html
 from press.words.proof import Typed, read_pages
 
 SIGN = re.compile(r'<span class="page-break" id="b-page-(\w+)"[^>]*>(?:</span>)?')

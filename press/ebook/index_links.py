@@ -20,7 +20,7 @@ from press.text import Link, Mention, Note, Reference, walk
 def entries_of(book: Book, places: Places, options: IndexOptions) -> Mapping[TermId, str]:
     """The anchors of the entries of all indexes, by the mark of their registers and their keys: of two the first."""
     entries: dict[TermId, str] = {}
-    for piece in (each for each in book.pieces if each.of):
+    for piece in (each for each in book.pieces if each.of or each.kind == "index-of-names"):
         for term, anchor in entry_anchors(book, places, options, piece.anchor).items():
             entries.setdefault(term, anchor)
     return entries
