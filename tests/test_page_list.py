@@ -10,6 +10,7 @@ from typing import Any
 import pikepdf
 import pytest
 from conftest import TOP, Project, desk_at
+from markupsafe import Markup
 from test_epub import Epub, words
 
 from press import cli
@@ -166,6 +167,34 @@ def test_a_head_of_a_table_that_is_said_again_begins_no_page() -> None:
     made, lost = paged(html, ("What the year was like", "The year 1900 was long and cold"), again)
     assert "<td>[2]The year 1905" in made
     assert lost == []
+
+
+def test_contents_that_go_over_two_pages_of_print_have_both_though_they_say_no_folios() -> None:
+    entries = "".join(f"<li><a href='#c'>The {n} chapter of them all</a></li>" for n in ("first", "second", "third"))
+    contents = Markup(f"<nav id='contents'><h2>Contents</h2><ol>{entries}</ol></nav>")
+    printed = [
+        PageWords(Folio(5, 5, True), ("Contents", "The first chapter of them all1")),
+        PageWords(Folio(6, 6, True), ("The second chapter of them all17", "The third chapter of them all33")),
+    ]
+    made = with_page_breaks(replace(parts(f"<p>{ONE}</p>"), contents=contents), {"contents": printed})
+    told = re.sub(r"<span[^>]*id=\"b-page-(\w+)\"[^>]*></span>", r"[\1]", str(made.parts.contents))
+    assert "<h2>[v]Contents" in told
+    assert "[vi]<a" in told or "[vi]The second" in told
+    assert "<p>[" not in str(made.parts.text[0][1])
+    assert made.lost == ()
+
+
+def test_what_closes_the_book_has_a_sign_only_where_it_says_what_is_printed() -> None:
+    closing = Markup(
+        "<div id='imprint'><p>First edition, 2024</p></div><div id='colophon'><p>Made from text.</p></div>"
+    )
+    printed = {
+        "imprint": [PageWords(Folio(4, 4, True), ("First edition, 2024",))],
+        "colophon": [PageWords(Folio(90, 86), ("Set in a type of old", "and made from text."))],
+    }
+    made = with_page_breaks(replace(parts(f"<p>{ONE}</p>"), closing=closing), printed)
+    assert SIGN.findall(str(made.parts.closing)) == ["iv"]
+    assert made.lost == ()
 
 
 def test_a_page_that_begins_with_nothing_of_the_text_has_no_sign_and_is_named() -> None:

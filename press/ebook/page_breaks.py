@@ -23,8 +23,8 @@ from press.places import Folio, PageWords
 
 HEAD, TAIL = 48, 32
 """So many letters of the head of a page, and of the end of the page before, are looked for."""
-FOLIO = re.compile(r"[\s.]+(?:\d+|[ivxlc]+)$")
-"""The folio at the end of an entry of contents, which the screen has not."""
+FOLIO = re.compile(r"[\s.]*(?:\d+|[ivxlc]+)$")
+"""The folio at the end of an entry of contents, which the screen has not; letters before it may go with it."""
 FEW = 12
 """Fewer letters than that are found only where the page before ends."""
 LINES = 8
@@ -149,7 +149,7 @@ def _begin_of(page: PageWords, letters: str, begin: int, before: str) -> int:
         at = letters.find(head, begin) if at < 0 else at
         if at >= 0 and len(head) >= FEW:
             return at
-    for line in page.lines[:LINES]:
+    for line in filter(FOLIO.search, page.lines[:LINES]):
         head = fold(FOLIO.sub("", line))
         if len(head) >= FEW and (at := letters.find(head, begin)) >= 0:
             return at
