@@ -130,7 +130,8 @@ def print_book(
     printing = begin_editions(shop, orders, content, at_once=len(settled.folios) > LONG)
     stage("accounting for every word")
     read = read_pages(content)
-    remember(shop, settled)  # the next preview of a chapter has its folios from here
+    typed = [tuple(each.text for each in page.typed if not each.furniture) for page in read]
+    remember(shop, settled, typed)  # the next preview of a chapter has its folios from here
     seen(shop, settled)
     tell(say, of_pages(shop, settled))
     shop.store.tidy()

@@ -12,11 +12,11 @@ from conftest import Project
 from pressed import boxes, marks, order
 
 from press import editions
+from press.covers import CoverMade, make_cover
 from press.prepress.bar_code import MODULE, bar_code
 from press.prepress.cover import balanced, made_for, stale_cover
 from press.prepress.print_edition import print_edition
 from press.problem import Faulty
-from press.products import CoverMade, make_cover
 
 MM = 72 / 25.4
 COVER = """style: classic

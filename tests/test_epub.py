@@ -22,7 +22,7 @@ from press.cli.validation import check_epub, read_messages
 from press.cli.validators import EPUBCHECK, install
 from press.importing.begin_folder import STARTER
 from press.problem import Faulty
-from press.products import export_epub
+from press.screen_editions import export_epub
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 OPS = "{http://www.idpf.org/2007/ops}"

@@ -20,6 +20,7 @@ from pressed import SVG, boxes, draw, marks, order, printed, profile, read
 from test_preflight import painting
 
 from press import build, cli, editions
+from press.covers import make_covers
 from press.manifest import Product, Standard, digest, entries_of, stale_products, with_products, with_standards
 from press.prepress.house import House, read_house, read_houses
 from press.prepress.house_edition import check_houses, order_for
@@ -30,7 +31,6 @@ from press.prepress.safe import Edges, edges_of, fit
 from press.prepress.same_pages import words_by_page
 from press.prepress.wrap import measure
 from press.problem import Faulty, Origin
-from press.products import make_covers
 from press.project import Project as Desk
 from press.style.read import read_style
 

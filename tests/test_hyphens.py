@@ -7,7 +7,7 @@ import re
 import pytest
 from conftest import Project
 
-from press.products import export_html
+from press.screen_editions import export_html
 
 CROSSING = "manuscript/chapters/02-the-crossing.md"
 TYPED = r"""---

@@ -26,7 +26,7 @@ from press.fields import Written
 from press.importing.writing.markdown import MarkdownWriter
 from press.lines import lines_within, with_lines
 from press.problem import Origin, Problem
-from press.products import export_html
+from press.screen_editions import export_html
 from press.text import (
     Blocks,
     Cluster,

@@ -25,7 +25,7 @@ from press.book import Book, Chapter, Piece
 from press.compose.labels import Labels
 from press.editing.order import pieces_stand_in_order
 from press.problem import Origin
-from press.products import export_epub, export_html
+from press.screen_editions import export_epub, export_html
 from press.style.records import NumeralsRecord
 from press.style.style import Style
 from press.text import Phrase

@@ -14,7 +14,8 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 from test_houses import at_level
 from test_preflight import painting
 
-from press.prepress.pdfx_list import EVERY, PDFX_RULES, broken_rules, rules_of
+from press.prepress.pdfx_findings import EVERY, X1A, X4
+from press.prepress.pdfx_list import PDFX_RULES, broken_rules, rules_of
 
 LEVELS = ("PDF/X-1a:2001", "PDF/X-1a:2003", "PDF/X-3:2002", "PDF/X-3:2003", "PDF/X-4")
 RED = "1 0 0 rg 50 50 9 9 re f"
@@ -59,6 +60,20 @@ def annotation(pdf: pikepdf.Pdf) -> None:
     pdf.pages[1].obj.Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([9, 9, 19, 19]))])
 
 
+def acting_annotation(pdf: pikepdf.Pdf) -> None:
+    """One that stands outside the bleed, where it may, but acts."""
+    act = Dictionary(S=Name.JavaScript, JS=String("app.beep()"))
+    pdf.pages[1].obj.Annots = Array([Dictionary(Subtype=Name.Link, Rect=Array([-99, -99, -90, -90]), A=act)])
+
+
+def in_ink(family: str, base: Any, levels: str = "1") -> Callable[[pikepdf.Pdf], None]:
+    """Something in an ink of its own, for which a colour of some space stands."""
+    tint = Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=Array([0] * 3), C1=Array([1, 0, 0]), N=1)
+    names = Name.Gold if family == "/Separation" else Array([Name.Gold])
+    space = Array([Name(family), names, base, tint])
+    return painting(f"/C cs {levels} scn 50 50 9 9 re f", ColorSpace=Dictionary(C=space))
+
+
 def without_a_word(pdf: pikepdf.Pdf) -> None:
     pdf.Root.Metadata.write(pdf.Root.Metadata.read_bytes().replace(b"xmpMM:VersionID", b"xmpMM:Version"))
 
@@ -95,6 +110,10 @@ WRONG: list[tuple[str, Callable[[pikepdf.Pdf], None]]] = [
     ("rendering intents", in_states(RI=Name.Vivid)),
     ("preseparated pages", on_page("/SeparationInfo", Dictionary())),
     ("actions and scripts", on_root("/OpenAction", Array([]))),
+    ("actions and scripts", acting_annotation),
+    ("halftones", lambda pdf: pdf.make_indirect(Dictionary(HalftoneType=1, HalftoneName=String("Dots")))),
+    ("external data", lambda pdf: with_image(pdf).__setitem__("/F", String("elsewhere.raw"))),
+    ("external data", lambda pdf: pdf.make_indirect(Stream(pdf, b"", Subtype=Name.Form, Ref=Dictionary()))),
     ("form fields", on_root("/AcroForm", Dictionary(Fields=Array([])))),
 ]
 """Of every level: the rule that is to tell it, and what is done to the file."""
@@ -105,6 +124,7 @@ WRONG_BEFORE_X4: list[tuple[str, Callable[[pikepdf.Pdf], None]]] = [
     ("transparency", on_page("/Group", Dictionary(S=Name.Transparency))),
     ("JPEG 2000 and JBIG2", filtered("/JPXDecode")),
     ("embedded files", on_root("/Names", Dictionary(EmbeddedFiles=Dictionary()))),
+    ("viewer preferences", on_root("/ViewerPreferences", Dictionary(PrintArea=Name.TrimBox))),
     ("optional content", on_root("/OCProperties", Dictionary())),
     ("depth of pictures", lambda pdf: with_image(pdf, BitsPerComponent=16)),
 ]
@@ -140,6 +160,31 @@ def test_a_wrong_file_is_told_by_its_rule(good, level, subject, spoil):
 def test_what_only_x_4_lets_stand_is_told_of_the_older_levels(good, subject, spoil):
     assert subject in told(good["PDF/X-1a:2003"], "PDF/X-1a:2003", spoil)
     assert subject not in told(good["PDF/X-4"], "PDF/X-4", spoil)
+
+
+@pytest.mark.parametrize("family", ["/Separation", "/DeviceN"])
+def test_what_stands_for_an_ink_of_its_own_is_a_colour_of_the_press_in_x_1a(good, family):
+    for level in X1A:
+        assert "alternate colour spaces" in told(good[level], level, in_ink(family, Name.DeviceRGB))
+        lab = Array([Name.Lab, Dictionary(WhitePoint=Array([1, 1, 1]))])
+        assert "alternate colour spaces" in told(good[level], level, in_ink(family, lab))
+        assert told(good[level], level, in_ink(family, Name.DeviceCMYK)) == set()
+    assert told(good["PDF/X-4"], "PDF/X-4", in_ink(family, Name.DeviceCMYK)) == set()
+
+
+def test_no_profile_stands_for_the_colours_of_the_press_in_x_1a(good):
+    profiled = painting("n", ColorSpace=Dictionary(DefaultCMYK=Name.DeviceCMYK))
+    assert told(good["PDF/X-1a:2003"], "PDF/X-1a:2003", profiled) == {"default colour spaces"}
+    assert told(good["PDF/X-4"], "PDF/X-4", profiled) == set()
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("/Title", "Another"), ("/ModDate", "D:20310101000000Z"), ("/Trapped", "True")]
+)
+def test_the_information_and_the_metadata_of_x_4_say_the_same(good, key, value):
+    value = Name("/True") if key == "/Trapped" else String(value)
+    said = told(good["PDF/X-4"], "PDF/X-4", lambda pdf: pdf.trailer.Info.__setitem__(key, value))
+    assert said == {"agreement of metadata"}
 
 
 def resaved(content: bytes, **how: Any) -> bytes:
@@ -189,5 +234,13 @@ def test_every_rule_has_a_wrong_file_here_and_stands_in_the_guide():
     guide = (TOP / "docs/distributors-guide.md").read_text(encoding="utf-8")
     for rule in PDFX_RULES:
         assert f'"{rule.subject}"' in text
-        levels = "all" if rule.levels == EVERY else "X-4" if rule.levels == ("PDF/X-4",) else "X-1a, X-3"
+        levels = (
+            "all"
+            if rule.levels == EVERY
+            else "X-4"
+            if rule.levels == X4
+            else "X-1a"
+            if rule.levels == X1A
+            else "X-1a, X-3"
+        )
         assert f"| {rule.subject} | {rule.says} | {rule.clause} | {levels} |" in guide

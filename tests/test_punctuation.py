@@ -18,7 +18,7 @@ from press.editing.punctuation import polished
 from press.fields import Written
 from press.lines import lines_within
 from press.problem import Origin, Problem
-from press.products import export_html
+from press.screen_editions import export_html
 from press.text import Block, Inlines, Note, Table, Text, walk
 from press.words.letters import fold
 from press.words.plain_markdown import UnitNotes, read_plain

@@ -23,7 +23,7 @@ from test_web import Page, words
 from press import cli
 from press.ebook.page_breaks import fold
 from press.importing.begin_folder import STARTER
-from press.products import export_epub, export_html, export_site
+from press.screen_editions import export_epub, export_html, export_site
 
 TOOLS = Path(os.environ.get("PRESS_READING_TOOLS", TOP / ".cache/reading-tools")) / "node_modules"
 """Where `.ci/run` puts axe, Ace and what drives a browser: see `tests/reading-tools.json`."""

@@ -19,8 +19,8 @@ from press.editing.slips import slips
 from press.fields import Reader, Written
 from press.prepress.cover import balanced
 from press.problem import Origin, Problem, did_you_mean
-from press.products import export_html
 from press.project import Project as Desk
+from press.screen_editions import export_html
 from press.text import LANGUAGE, Emphasis, Phrase, Text
 from press.yaml_tree import LEVELS, NotYaml, compose
 

@@ -18,10 +18,11 @@ from press.ebook.citing import linked_data, scholarly_tags
 from press.ebook.page_breaks import fold
 from press.ebook.web_page import web_style
 from press.problem import Origin
-from press.products import export_epub, export_site
+from press.screen_editions import export_epub, export_site
 from press.style.read import read_style
 from press.words.screen_account import account_for_site
 
+LETTER = "manuscript/documents/01-lantern-letter.md"
 LEDGER = "manuscript/chapters/01-the-ledger.md"
 
 
@@ -85,11 +86,63 @@ def test_each_part_is_a_page_with_one_title_and_the_way_to_the_next(site: dict[s
     assert {*seen, "search.html"} == site.keys()
 
 
+def test_each_document_is_a_page_of_its_own_to_which_the_appendix_leads(made: tuple[Project, Path], site) -> None:
+    listed = [each for each in site["documents.html"].all("ol") if each.get("class") == "documents-listed"]
+    leads = [link.get("href", "") for each in listed for link in each.iter("a")]
+    assert leads == [f"{name}.html#{name}" for name in ("lantern-letter",)]
+    assert not [each for each in site["documents.html"].all("section") if "document" in each.get("class", "").split()]
+    for lead in leads:
+        page = site[lead.partition("#")[0]]
+        (heading,) = page.all("h1")
+        assert words(heading).startswith("Document ")
+        assert page.all("link", rel="prev") and page.all("link", rel="next")
+        (current,) = (each for each in page.all("a") if each.get("aria-current") == "page")
+        assert current.get("href") == lead
+        assert [each for each in page.all("section") if each.get("role") == "doc-endnotes"]  # with its own notes
+        tags = {each.get("name"): each.get("content") for each in page.all("meta")}
+        assert tags["citation_title"] == words(heading)
+        assert tags["citation_inbook_title"] == "The Ferry at Low Water: A Very Short History"
+    turns = [words(each) for each in site["documents.html"].all("a", rel="next")]
+    assert turns[0].startswith("Document 1")
+
+
+def test_a_document_that_its_page_has_not_is_told(made: tuple[Project, Path]) -> None:
+    project, folder = made
+    _, printed, _, _ = pipeline.prepare(project.project)
+    style = web_style(read_style(project.project, "web", printed.csl.path.stem, Origin(""), paged=False), printed)
+    page = (folder / "lantern-letter.html").read_text(encoding="utf-8")
+    files = {path.name: path.read_text(encoding="utf-8") for path in _in_order(folder)}
+    assert account_for_site(project.project, style, files) == ()
+    spoiled = {**files, "lantern-letter.html": page.replace("A new nail was found.", "")}
+    lost = account_for_site(project.project, style, spoiled)
+    assert [(each.origin.path, each.origin.line) for each in lost] == [(LETTER, 17)]
+
+
+def _in_order(folder: Path) -> list[Path]:
+    """The pages of an edition, one behind another."""
+    found, at = [], "index.html"
+    while at:
+        found.append(folder / at)
+        onward = re.search(r'rel="next" href="([^"]+)"', found[-1].read_text(encoding="utf-8"))
+        at = onward[1] if onward else ""
+    return found
+
+
+def test_a_list_of_people_leads_to_the_index(site: dict[str, Page]) -> None:
+    named = [each for each in site["list-of-people.html"].all("span") if each.get("class") == "person"]
+    links = [link.get("href", "") for each in named for link in each.iter("a")]
+    assert links
+    for link in links:
+        file, _, anchor = link.partition("#")
+        assert file == "index-of-names.html"
+        assert anchor in site[file].ids
+
+
 def test_every_word_of_the_text_is_searched_at_its_place(made: tuple[Project, Path], site: dict[str, Page]) -> None:
     script = (made[1] / "assets/words.js").read_text(encoding="utf-8")
     told = json.loads(script.removeprefix("window.PRESS_WORDS = ").rstrip().removesuffix(";"))
     searched = "".join(fold(row[3]) for row in told["rows"])
-    for name in ("ledger.html", "crossing.html", "documents.html"):
+    for name in ("ledger.html", "crossing.html", "lantern-letter.html"):
         for paragraph in site[name].all("p"):
             for line in re.split(
                 r"\d+|(?<=\.)[a-z](?= )", words(paragraph)

@@ -22,7 +22,7 @@ from press.ebook.paragraphs import number_paragraphs
 from press.importing.begin_folder import STARTER
 from press.lines import lines_within
 from press.problem import Origin
-from press.products import export_html
+from press.screen_editions import export_html
 from press.text import Note, Text, plain, walk
 
 LANDMARKS = {"doc-chapter", "doc-endnotes", "doc-bibliography", "doc-index", "doc-toc"}

@@ -16,8 +16,8 @@ from press import build as pipeline
 from press import cli
 from press.ebook.web_page import web_style
 from press.problem import Origin, Problem
-from press.products import export_epub, export_html
 from press.project import Project as Desk
+from press.screen_editions import export_epub, export_html
 from press.style.read import read_style
 from press.style.style import Style
 from press.words.screen import read_page, screen_page

@@ -107,7 +107,7 @@ def trace(project: Project, key: str, pages: bool = False) -> int:
 def look(project: Project, strict: bool = False, sheet: bool = True) -> int:
     """Audit the pages and make the contact sheet; print what there is to look at, then the table."""
     from press.audit.audit import table
-    from press.products import look as look_at
+    from press.look import look as look_at
 
     with bar() as told:
         looked = look_at(project, told, sheet)

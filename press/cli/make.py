@@ -41,7 +41,7 @@ def build(project: Project, marks: bool = False, reading: bool = False, houses: 
 @answered()
 def cover(project: Project, marks: bool = False, houses: Iterable[str] = ()) -> int:
     """Make the cover for the print edition as it is, or for those of some houses, and say its measures."""
-    from press.products import make_covers
+    from press.covers import make_covers
 
     made, problems = make_covers(project, marks, names_in(houses))
     for problem in problems:
@@ -83,7 +83,7 @@ def _said(line: str) -> None:
 @answered()
 def html(project: Project, site: bool = False) -> int:
     """Make the book as one page for a browser, or as a folder of pages (`site`), and say where it is."""
-    from press.products import export_html, export_site
+    from press.screen_editions import export_html, export_site
 
     if site:
         folder = export_site(project, say, _said)
@@ -102,7 +102,7 @@ def epub(project: Project, check: bool = False, install: bool = False) -> int:
     """Make the book as an EPUB and say where it is; with `check` have it validated, with `install` by a validator
     that is fetched first.
     """
-    from press.products import export_epub
+    from press.screen_editions import export_epub
 
     if install:  # before the book is made: who has no network learns it at once
         from press.cli import validators

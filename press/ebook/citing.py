@@ -68,6 +68,8 @@ def _authors(book: Book, file: TextFile | None) -> tuple[str, ...]:
     """Whose a part is, or else the book; nobody's in a volume that has only been edited."""
     keys = file.piece.chapter.authors if file and file.piece and file.piece.chapter else ()
     own = tuple(book.contributors[key].name for key in keys if key in book.contributors)
+    senders = (key for each in book.documents if file and each.anchor == file.anchor for key in each.senders)
+    own = own or tuple(book.people[key].full_name for key in senders)
     return own or _named(book.imprint.authors, book.imprint.author)
 
 

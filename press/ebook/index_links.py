@@ -1,7 +1,8 @@
 """Links from the words of a text to the entries of the indexes that list them, where a book has no pages.
 
 So a reader goes both ways: from an entry to the words, and from the words to all other places where the same is spoken
-of. Only registers that `indexes:` lists are linked so. Nothing is that holds a link already or stands in one.
+of; a list of people leads to their entries too. Only registers that `indexes:` lists are linked so. Nothing is that
+holds a link already or stands in one.
 """
 
 from __future__ import annotations
@@ -12,17 +13,23 @@ from press.book import Book
 from press.indexes.index import entry_anchors
 from press.indexes.options import IndexOptions
 from press.places import Places
+from press.terms import TermId
 from press.text import Link, Mention, Note, Reference, walk
 
 
-def links_to_entries(book: Book, places: Places, options: IndexOptions) -> Mapping[str, str]:
+def entries_of(book: Book, places: Places, options: IndexOptions) -> Mapping[TermId, str]:
+    """The anchors of the entries of all indexes, by the mark of their registers and their keys: of two the first."""
+    entries: dict[TermId, str] = {}
+    for piece in (each for each in book.pieces if each.of or each.kind == "index-of-names"):
+        for term, anchor in entry_anchors(book, places, options, piece.anchor).items():
+            entries.setdefault(term, anchor)
+    return entries
+
+
+def links_to_entries(book: Book, entries: Mapping[TermId, str]) -> Mapping[str, str]:
     """Mention → the entry that it leads to, by their anchors; none where only a place is marked, or in a heading."""
     if not book.registers:
         return {}
-    entries: dict[tuple[str, str], str] = {}
-    for piece in (each for each in book.pieces if each.of):
-        for (mark, key), anchor in entry_anchors(book, places, options, piece.anchor).items():
-            entries.setdefault((mark, key), anchor)
     listed = {each.mark for each in book.registers.values()}
     running = {each.anchor for each in book.occurrences if each.where != "heading"}
     text = (book.pieces, book.documents)

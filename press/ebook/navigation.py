@@ -4,7 +4,7 @@ everywhere, the pages of the printed book; and the same for older reading system
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
@@ -47,13 +47,15 @@ class PagePoint:
 
 
 def navigation_of(book: Book, files: Sequence[TextFile]) -> tuple[NavigationPoint, ...]:
-    """The contents: parts with their chapters, documents with their groups."""
+    """The contents: parts with their chapters, documents with their groups, in whatever files they are."""
     points: list[NavigationPoint] = []
     within = {piece.anchor: piece.part for piece in book.pieces if piece.part and piece.kind != "part"}
-    waiting = list(files)
+    documents = {document.anchor for document in book.documents}
+    apart = {file.anchor: file for file in files if file.anchor in documents}
+    waiting = [file for file in files if file.anchor not in documents]
     while waiting:
         file = waiting.pop(0)
-        below = list(_documents(book, file)) if file.piece and file.piece.kind == "documents" else []
+        below = list(_documents(book, file, apart)) if file.piece and file.piece.kind == "documents" else []
         while waiting and within.get(waiting[0].anchor) == file.anchor:
             below.append(_point(waiting.pop(0)))
         points.append(_point(file, tuple(below)))
@@ -65,9 +67,9 @@ def _point(file: TextFile, below: tuple[NavigationPoint, ...] = ()) -> Navigatio
     return NavigationPoint(href, inner(title_inlines(file.heading)).strip(), file.title, below)
 
 
-def _documents(book: Book, file: TextFile) -> Iterator[NavigationPoint]:
-    """The groups of documents with the documents in them, or these alone."""
-    by_id = {each.get("id"): each for each in elements(file.root) if each.get("id")}
+def _documents(book: Book, file: TextFile, apart: Mapping[str, TextFile]) -> Iterator[NavigationPoint]:
+    """The groups of documents with the documents in them, or these alone; `apart`: those in files of their own."""
+    by_id = {key: each for one in (file, *apart.values()) for each in elements(one.root) if (key := each.get("id"))}
     group: list[NavigationPoint] = []
     head: tuple[str, str] = ("", "")
     for document in book.documents:
@@ -77,7 +79,8 @@ def _documents(book: Book, file: TextFile) -> Iterator[NavigationPoint]:
         heading = by_id.get(f"bh-{document.anchor}")
         if heading is not None:
             title = inner(title_inlines(heading)).strip()
-            group.append(NavigationPoint(f"{file.name}#{document.anchor}", title, words(heading)))
+            home = apart.get(document.anchor, file).name
+            group.append(NavigationPoint(f"{home}#{document.anchor}", title, words(heading)))
     yield from _closed(file, head, group)
 
 

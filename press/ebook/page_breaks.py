@@ -23,8 +23,8 @@ from press.places import Folio, PageWords
 
 HEAD, TAIL = 48, 32
 """So many letters of the head of a page, and of the end of the page before, are looked for."""
-FOLIO = re.compile(r"[\s.]+(?:\d+|[ivxlc]+)$")
-"""The folio at the end of an entry of contents, which the screen has not."""
+FOLIO = re.compile(r"[\s.]*(?:\d+|[ivxlc]+)$")
+"""The folio at the end of an entry of contents, which the screen has not; letters before it may go with it."""
 FEW = 12
 """Fewer letters than that are found only where the page before ends."""
 LINES = 8
@@ -100,7 +100,7 @@ def _mark(root: Element, pages: Sequence[PageWords], *, sure: bool = True) -> li
     found: list[tuple[int, Folio]] = []
     lost, begin, before = [], 0, ""
     for number, page in enumerate(pages):
-        at = 0 if sure and number == 0 else _begin_of(page, letters, begin, before)
+        at = _begin_of(page, letters, begin, before) if number else _first_of(page, letters, sure=sure)
         if at < 0 or not places:
             lost.append(page.folio)
         else:
@@ -125,6 +125,15 @@ def _runs(element: Element, block: Element) -> list[_Run]:
     return runs
 
 
+def _first_of(page: PageWords, letters: str, *, sure: bool) -> int:
+    """The letter with which the first page of a part begins: its own first, unless the screen has a title before it.
+    `sure`: it does so though the screen words it otherwise.
+    """
+    head = "".join(map(fold, page.lines))[:HEAD]
+    at = letters.find(head) if len(head) >= FEW else -1
+    return max(at, 0) if sure else at
+
+
 def _begin_of(page: PageWords, letters: str, begin: int, before: str) -> int:
     """The letter with which a page begins, not before `begin`; -1 if it is not found. `before`: the page before it."""
     tail = before[-TAIL:]
@@ -139,7 +148,7 @@ def _begin_of(page: PageWords, letters: str, begin: int, before: str) -> int:
         at = letters.find(head, begin) if at < 0 else at
         if at >= 0 and len(head) >= FEW:
             return at
-    for line in page.lines[:LINES]:
+    for line in filter(FOLIO.search, page.lines[:LINES]):
         head = fold(FOLIO.sub("", line))
         if len(head) >= FEW and (at := letters.find(head, begin)) >= 0:
             return at

@@ -1,4 +1,5 @@
-"""The web edition: a folder of pages, one for each part of the book, with contents, search, and notes beside the text.
+"""The web edition: a folder of pages, one for each part of the book and each document, with contents, search, and notes
+beside the text.
 
 It needs no server and asks for nothing outside its folder: opened from a disk it is what it is on the web. Its script
 is the press's own; a manuscript or a style has none.
@@ -7,9 +8,10 @@ is the press's own; a manuscript or a style has none.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from importlib.resources import files as resources
 from typing import Any
+from xml.etree.ElementTree import Element, SubElement
 from xml.sax.saxutils import escape, quoteattr
 
 from markupsafe import Markup
@@ -18,7 +20,7 @@ from press.book import Book
 from press.ebook.citing import citation_of, linked_data, scholarly_tags
 from press.ebook.navigation import NavigationPoint, navigation_of
 from press.ebook.search_words import search_script
-from press.ebook.text_files import TextFile, inner, lead_across, parse_part, raise_headings
+from press.ebook.text_files import TextFile, inner, lead_across, parse_part, raise_headings, title_inlines
 from press.ebook.web_page import Parts, matter_of, refuse_links
 from press.style.rendering import guarded
 from press.style.style import Style
@@ -27,6 +29,8 @@ PAGE, SEARCH, SHEET = "site.html.j2", "site-search.html.j2", "site-css.j2"
 FIRST, SEARCHED, EDITION = "index.html", "search.html", "edition.html"
 APART = "book-"
 """Before the name of a part that would be that of another page."""
+LISTED = "documents-listed"
+"""The class of a list that stands in the place of documents that are in files of their own."""
 OWN = ("site.js", "search.js", "minisearch.js", "minisearch-licence.txt")
 """What lies in `site_files/`: the press's scripts, and the library that searches (MiniSearch, MIT)."""
 
@@ -39,13 +43,14 @@ def make_site(book: Book, style: Style, parts: Parts, pictures: Mapping[str, byt
         raise_headings(file.root)
     lead_across(files)
     points = navigation_of(book, files[1:])
+    documents = {_name_of(document.anchor) for document in book.documents}
     shared = _shared(book, style)
     made: dict[str, str] = {}
     for n, file in enumerate(files):
         around = {
             "before": files[n - 1] if n else None,
             "after": files[n + 1] if n + 1 < len(files) else None,
-            "contents": Markup(_contents(points, file.name)),
+            "contents": Markup(_contents(points, file.name, documents)),
             "text": Markup(inner(file.root, "html")),
             "title": file.title if n else "",
             "index_page": n == 0,
@@ -55,7 +60,7 @@ def make_site(book: Book, style: Style, parts: Parts, pictures: Mapping[str, byt
             "linked_data": _data(linked_data(book, file if n else None)),
         }
         made[file.name] = _render(style, PAGE, {**shared, **around})
-    made[SEARCHED] = _render(style, SEARCH, {**shared, "contents": Markup(_contents(points, SEARCHED))})
+    made[SEARCHED] = _render(style, SEARCH, {**shared, "contents": Markup(_contents(points, SEARCHED, documents))})
     made["assets/book.css"] = "\n".join([*(each.text for each in style.sheets), _render(style, SHEET, {})])
     made["assets/words.js"] = search_script(files[1:])
     content = {path: text.encode() for path, text in made.items()}
@@ -68,13 +73,35 @@ def site_files(book: Book, style: Style, parts: Parts) -> tuple[TextFile, ...]:
     opening = parse_part(f"{parts.title_page}{parts.contents}")
     files = [TextFile(FIRST, "b-title", "front", opening)]
     for piece, html in parts.text:
-        name = _name_of(piece.anchor)
-        files.append(TextFile(name, piece.anchor, matter_of(book, piece), parse_part(str(html)), piece))
+        file = TextFile(_name_of(piece.anchor), piece.anchor, matter_of(book, piece), parse_part(str(html)), piece)
+        files += [file, *part_documents(book, file)] if piece.kind == "documents" else [file]
     if parts.closing:
         heading = f'<h2 id="bh-b-imprint">{escape(style.words["imprint"])}</h2>'
         edition = f'<section class="edition" id="b-imprint">{heading}{parts.closing}</section>'
         files.append(TextFile(EDITION, "b-imprint", "back", parse_part(edition)))
     return tuple(files)
+
+
+def part_documents(book: Book, file: TextFile) -> Iterator[TextFile]:
+    """The documents of an appendix in files of their own, taken out of its file, which lists them in their place."""
+    known = {document.anchor for document in book.documents}
+    for section in list(file.root):
+        listed: Element | None = None
+        for each in list(section):
+            anchor = each.get("id", "")
+            if anchor not in known:
+                listed = None
+                continue
+            if listed is None:
+                listed = Element("ol", {"class": LISTED})
+                section.insert(list(section).index(each), listed)
+            section.remove(each)
+            root = Element("body")
+            root.append(each)
+            own = TextFile(_name_of(anchor), anchor, file.matter, root)
+            link = SubElement(SubElement(listed, "li"), "a", {"href": f"{own.name}#{anchor}"})
+            link.append(title_inlines(own.heading))
+            yield own
 
 
 def _name_of(anchor: str) -> str:
@@ -105,20 +132,31 @@ def _data(told: object) -> Markup:
     return Markup(json.dumps(told, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c"))
 
 
-def _contents(points: Sequence[NavigationPoint], here: str) -> str:
-    """The contents at the side of a page, which says where it stands in them."""
+def _contents(points: Sequence[NavigationPoint], here: str, documents: Container[str], around: str = "") -> str:
+    """The contents at the side of a page, which says where it stands in them; what is `around` an entry is no other
+    page.
+    """
     items = ""
     for each in points:
-        current = ' aria-current="page"' if each.href.partition("#")[0] == here else ""
-        below = _contents(each.below, "") if _opens(each, here) else ""
+        own = _file_of(each)
+        current = ' aria-current="page"' if own == here != around else ""
+        below = _contents(each.below, here, documents, own) if _opens(each, here, documents) else ""
         items += f"<li><a href={quoteattr(each.href)}{current}>{each.title}</a>{below}</li>"
     return f"<ol>{items}</ol>" if items else ""
 
 
-def _opens(point: NavigationPoint, here: str) -> bool:
-    """Whether what stands below an entry is shown: chapters of a part always, documents on their own page alone."""
-    own = point.href.partition("#")[0]
-    return bool(point.below) and (own == here or any(each.href.partition("#")[0] != own for each in point.below))
+def _file_of(point: NavigationPoint) -> str:
+    return point.href.partition("#")[0]
+
+
+def _opens(point: NavigationPoint, here: str, documents: Container[str]) -> bool:
+    """Whether what stands below an entry is shown: chapters of a part always, documents on their own pages alone."""
+    below = _files_below(point)
+    return here in (_file_of(point), *below) or any(each not in documents for each in below - {_file_of(point)})
+
+
+def _files_below(point: NavigationPoint) -> set[str]:
+    return {name for each in point.below for name in (_file_of(each), *_files_below(each))}
 
 
 def _render(style: Style, name: str, context: Mapping[str, Any]) -> str:

@@ -17,7 +17,7 @@ from press.citations.wording import Wording
 from press.compose.compose import Composer
 from press.compose.endnotes import notes_in, place_notes
 from press.ebook.citing import scholarly_tags
-from press.ebook.index_links import links_to_entries
+from press.ebook.index_links import entries_of, links_to_entries
 from press.ebook.paragraphs import number_paragraphs
 from press.kinds import Matter
 from press.links import links_nowhere, stray_links
@@ -25,6 +25,7 @@ from press.places import Places
 from press.problem import Faulty
 from press.style.rendering import guarded, link_nowhere, stray_link
 from press.style.style import Style
+from press.terms import PEOPLE
 from press.text import Heading, Phrase, walk
 
 PAGE = "page.html.j2"
@@ -93,12 +94,15 @@ def compose_parts(
     deeper |= {key: 3 for d in book.documents if d.group for node in walk(d) if (key := id(node)) in deeper}
     whole = with_opening(book)
     moved = {note.anchor for group in place_notes(whole, style).groups for note in group.notes}
-    links = links_to_entries(whole, places, style.index)
+    entries = entries_of(whole, places, style.index)
+    links = links_to_entries(whole, entries)
+    people = whole.register(PEOPLE).mark
     also: Mapping[str, Any] = {
         "number_of": numbering.number,
         "numbered": lambda anchor: anchor in places,
         "paged": printed is not None,
         "entry_of": lambda node: links.get(node.anchor, ""),
+        "entry_of_person": lambda person: entries.get((people, person.key), ""),
         "heading_level": lambda node: node.level + deeper.get(id(node), 1),
         "roles": ROLES,
         "picture": picture,

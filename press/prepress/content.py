@@ -30,10 +30,13 @@ DEVICE = {"g": "DeviceGray", "rg": "DeviceRGB", "k": "DeviceCMYK"}
 
 @dataclass(frozen=True, slots=True)
 class Colour:
-    """A colour as written: its space by name, its levels."""
+    """A colour as written: its space by name, its levels; `base`: the space of what stands for an ink of its own where
+    that is not loaded.
+    """
 
     space: str
     levels: tuple[float, ...] = ()
+    base: str = ""
 
 
 NO_COLOUR = Colour("")
@@ -109,6 +112,14 @@ def family(space: Any) -> str:
     return family(space[1]) if name == "Indexed" else name  # a palette is of the colours that are in it (8.6.6.3)
 
 
+def base_of(space: Any) -> str:
+    """The family of what stands for inks of their own where they are not loaded; empty of any other space."""
+    if not isinstance(space, Array):
+        return ""
+    name = str(space[0])
+    return family(space[2]) if name in ("/Separation", "/DeviceN") else base_of(space[1]) if name == "/Indexed" else ""
+
+
 class _Reading:
     """Reads one content stream with its resources."""
 
@@ -155,14 +166,15 @@ class _Reading:
             _colour(state, stroke, Colour(DEVICE[key], tuple(float(level) for level in operands)))
         elif key == "cs":
             space = self._resource("/ColorSpace", operands[0])
-            _colour(state, stroke, Colour(family(operands[0] if space is None else space)))
+            space = operands[0] if space is None else space
+            _colour(state, stroke, Colour(family(space), base=base_of(space)))
         elif key in ("sc", "scn"):
-            space_name = (state.stroke if stroke else state.fill).space
+            now = state.stroke if stroke else state.fill
             if operands and isinstance(operands[-1], Name):
                 yield from self._pattern(operands[-1], state)
                 _colour(state, stroke, Colour("Pattern"))
             else:
-                _colour(state, stroke, Colour(space_name, tuple(float(level) for level in operands)))
+                _colour(state, stroke, replace(now, levels=tuple(float(level) for level in operands)))
         elif name == "w":
             state.weight = float(operands[0])
         elif name == "Tr":
@@ -271,7 +283,7 @@ class _Reading:
         # short names are those of a picture within the content (8.9.7); a stencil is painted in the colour in force
         stencil = bool(image.get("/ImageMask", image.get("/IM", False)))
         space = image.get("/ColorSpace", image.get("/CS", Name.DeviceGray))
-        colour = state.fill if stencil else Colour(family(space))
+        colour = state.fill if stencil else Colour(family(space), base=base_of(space))
         one_bit = stencil or int(image.get("/BitsPerComponent", image.get("/BPC", 8))) == 1
         through = "/SMask" in image or _shows_through(state, False)
         of_image = {"thing": image, "pixels": pixels, "dpi": dpi, "line_art": one_bit, "see_through": through}

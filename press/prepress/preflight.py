@@ -38,7 +38,8 @@ from press.prepress.house_checks import (
     transparency,
     version,
 )
-from press.prepress.pdfx_list import Seen, broken_rules, rules_of
+from press.prepress.pdfx_findings import Seen
+from press.prepress.pdfx_list import broken_rules, rules_of
 from press.prepress.print_edition import NEARLY
 
 NEAR_TRIM = 2.83

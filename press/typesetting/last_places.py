@@ -5,7 +5,7 @@ It is kept in the store, and so only saves time: without it a preview does not k
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from press.book import Book
@@ -44,24 +44,26 @@ class Last:
         return key_of("last", str(project.manuscript.resolve()), style)
 
 
-def remember(shop: Workshop, proof: Proof) -> None:
-    """Keep the places of a settled book for the next preview."""
+def remember(shop: Workshop, proof: Proof, read: Sequence[tuple[str, ...]] = ()) -> None:
+    """Keep the places of a settled book for the next preview; `read`: the words on each sheet of the finished PDF."""
     firsts = {setting.piece.anchor: setting.folios[0] for setting in proof.settings}
     wishes = {setting.piece.anchor: setting.fragment.wishes for setting in proof.settings}
-    last = Last(proof.places, firsts, pages=pages_of(proof), look=_look(shop.style), wishes=wishes)
+    last = Last(proof.places, firsts, pages=pages_of(proof, read), look=_look(shop.style), wishes=wishes)
     keep_last(shop.store, shop.project, shop.book, shop.style.name, last)
 
 
-def pages_of(proof: Proof) -> Mapping[str, tuple[PageWords, ...]]:
+def pages_of(proof: Proof, read: Sequence[tuple[str, ...]] = ()) -> Mapping[str, tuple[PageWords, ...]]:
     """The words of every page of a settled book that is not blank, by the anchor of its piece."""
-    return {setting.piece.anchor: tuple(_printed(setting)) for setting in proof.settings}
+    return {setting.piece.anchor: tuple(_printed(setting, read)) for setting in proof.settings}
 
 
-def _printed(setting: Setting) -> Iterator[PageWords]:
+def _printed(setting: Setting, read: Sequence[tuple[str, ...]]) -> Iterator[PageWords]:
     for folio, page in zip(setting.folios, setting.fragment.survey, strict=True):
         lines = page.lines or tuple(line for each in page.floats for line in each.lines)
-        if lines:
-            yield PageWords(folio, tuple(line.text for line in lines))
+        # what a style places on its page, as an imprint at the foot, is in no flow, and is read off the file
+        placed = read[folio.sheet - 1] if len(read) >= folio.sheet else ()
+        if words := tuple(line.text for line in lines) or placed:
+            yield PageWords(folio, words)
 
 
 def keep_last(store: Store, project: Project, book: Book, style: str, last: Last) -> None:

@@ -107,16 +107,31 @@ def read_page(html: str) -> Read:
 def read_site(files: Mapping[str, str]) -> Read:
     """A web edition as one page: what stands in the `main` of each of its pages, with the sheets beside them.
 
-    What is said of the edition, in a section of its own there, stands behind all others, as it does on one page.
+    What is said of the edition, in a section of its own there, stands behind all others, as it does on one page; and
+    documents where they are listed.
     """
     root = Element("html")
     body = SubElement(root, "body", {"class": "site"})
     for name, text in files.items():
         if name.endswith(".html"):
             body.extend(read_page(text).root.iter("main"))
+    _documents_home(body)
     for edition in body.findall("main/section[@id='b-imprint']"):
         edition.tag = "div"
     return Read(root, Sheets(text for name, text in files.items() if name.endswith(".css")))
+
+
+def _documents_home(body: Element) -> None:
+    """Put each document that has a page of its own where a list leads to it."""
+    pages = {each[0].get("id"): each for each in body if len(each) and "document" in each[0].get("class", "").split()}
+    for above in [each for each in body.iter() if each.find("ol[@class='documents-listed']") is not None]:
+        for listed in above.findall("ol[@class='documents-listed']"):
+            at = list(above).index(listed)
+            leads = [link.get("href", "").partition("#")[2] for link in listed.iter("a")]
+            homes = [pages[anchor] for anchor in leads if anchor in pages]
+            above[at : at + 1] = [home[0] for home in homes]
+            for home in homes:
+                body.remove(home)
 
 
 def read_epub(epub: bytes) -> tuple[Read, ...]:

@@ -1,24 +1,15 @@
-"""What else is made of a book, in `dist/`, each by the stages of `press.build` and one of its own:
-
-make_cover               the cover, as wide as the print edition that lies there is thick
-look                     the audit of the pages, and the contact sheet
-export_html, _epub       the book without pages
-"""
+"""The book without pages in `dist/`: one page for a browser, a web edition, an EPUB; all from the same parts."""
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from press.audit.audit import Audit, audit
-from press.audit.contact_sheet import contact_sheet
-from press.audit.figures import SurveyedSection
-from press.audit.silences import heed
 from press.book import Book
-from press.build import edit, of_machine, prepare, set_up, style_of, with_permissions
+from press.build import prepare, with_permissions
 from press.citations.wording import Wording
 from press.commands import call
 from press.ebook.epub import MEDIA, make_epub, suffix_of
@@ -29,146 +20,23 @@ from press.ebook.rules import LOST_PAGE
 from press.ebook.site import FIRST, make_site, texts_of
 from press.ebook.site_folder import put_site
 from press.ebook.web_page import Parts, compose_page, compose_parts, web_style
-from press.editing.read import read_silences
-from press.editions import choose_houses, of_pages, product, product_for, silent
-from press.fields import POINTS
-from press.hyphens import with_dashes
+from press.editions import silent
 from press.manifest import Product, Standard
 from press.placing import put_in_place, refuse_others
-from press.prepress.artwork import read_file
-from press.prepress.cover import cover_job, cover_job_for, front_picture, set_cover
-from press.prepress.house import House
-from press.prepress.house_edition import edition_for, isbn_for, refused_by
-from press.prepress.preflight import preflight
-from press.prepress.print_edition import Printed
-from press.prepress.rules import SPINE_WITHOUT_TITLE
-from press.prepress.wrap import PLAIN, Wrap, measure, trim_size
-from press.problem import Faulty, Origin, Problem, Severity, has_errors, in_order
+from press.problem import Faulty, Origin, Problem, Severity, has_errors
 from press.project import Project
 from press.rules import OUTSIDE
 from press.stages import stage
 from press.store import Store
-from press.style.glyphs import check_glyphs
 from press.style.libraries import libraries_of
 from press.style.read import read_style
 from press.style.style import Style
-from press.typesetting.rules import LOOKS
-from press.words.cover_account import account_for_cover
 from press.words.screen_account import account_for_epub, account_for_page, account_for_site
 
 if TYPE_CHECKING:  # the engine takes a second to load, and a book without pages does not need it
     from press.typesetting.last_places import Last
-    from press.typesetting.settle import Progress
 
 WEB = "web"
-
-
-@dataclass(frozen=True, slots=True)
-class CoverMade:
-    """A cover that was made, its measures, and the trim of the book inside, in points."""
-
-    path: Path
-    wrap: Wrap
-    trim: tuple[float, float]
-
-    def __str__(self) -> str:
-        width, height, spine = (f"{side / POINTS['mm']:.1f}" for side in (*self.wrap.size, self.wrap.spine))
-        return f"{self.path}: {width} × {height} mm, a spine of {spine} mm for {self.wrap.pages} pages"
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """What there is to look at: the audit, all problems, and the files made."""
-
-    audit: Audit
-    problems: tuple[Problem, ...]
-    made: tuple[Path, ...]
-
-
-def make_covers(
-    project: Project, marks: bool = False, houses: Iterable[str] = ()
-) -> tuple[tuple[CoverMade, ...], tuple[Problem, ...]]:
-    """Make the cover, or one for each house that is named or that the book names, with what is doubtful about them, and
-    the picture of the front for shops; `marks`: with crop marks. Raises `Faulty`.
-    """
-    book, found = edit(project)
-    style = style_of(project, book)
-    told = list[Problem]()
-    chosen = choose_houses(project, book, style, houses, told.append)
-    book = with_dashes(book, style.dashes)
-    missing = check_glyphs(book, style, Store(project.cache))
-    problems = in_order((*found, *missing, *of_machine()))  # a cover cites nothing, and has no figures
-    if has_errors(problems):
-        raise Faulty(problems)
-    made, contents = list[CoverMade](), dict[Product, bytes]()
-    stage("setting the cover")
-    for house in chosen or (None,):
-        cover, entry, content, amiss = _cover_for(project, book, style, house, marks)
-        made.append(cover)
-        told += amiss
-        contents[entry] = content
-    front = front_picture(book, style, *made[0].trim)
-    contents[Product(file=f"{book.imprint.slug}-cover.jpg", kind="front", audience="shops, catalogues")] = front
-    put_in_place(project, book, contents, told.append)
-    return tuple(made), in_order(told)
-
-
-def make_cover(project: Project, marks: bool = False) -> tuple[CoverMade, tuple[Problem, ...]]:
-    """Make the cover for no house in particular, or for the first of the book's. Raises `Faulty`."""
-    made, problems = make_covers(project, marks)
-    return made[0], problems
-
-
-def _cover_for(
-    project: Project, book: Book, style: Style, house: House | None, marks: bool
-) -> tuple[CoverMade, Product, bytes, tuple[Problem, ...]]:
-    """A cover, what the manifest says of it, its bytes, and what is doubtful about it. Raises `Faulty`."""
-    edition, name = (edition_for(house), f"cover-{house.id}") if house else ("print", "cover")
-    printed, path = product(project, book, edition), product(project, book, name)
-    inside = read_file(printed, project.shown(printed), call("build", "--house", house.id) if house else "")
-    asked = house.cover if house else PLAIN
-    shown = project.shown(path)
-    wrap = measure(inside, book, asked)
-    of_house = replace(book, imprint=replace(book.imprint, isbn=isbn_for(book, house))) if house else book
-    job = cover_job_for(project, book, style, house, marks) if house else cover_job(book, style, marks, shown)
-    content, amiss = set_cover(of_house, style, wrap, job, asked)
-    bare = any(each.rule == SPINE_WITHOUT_TITLE for each in amiss) or wrap.spine < style.print.spine.points
-    bare = bare or wrap.pages < asked.spine_from
-    amiss = in_order((*amiss, *account_for_cover(project, style, content, wrap, not bare)))
-    _refuse(amiss)
-    checks = preflight(content, house, shown) if house else ()
-    refused = tuple(refused_by(each, house, shown) for each in checks if house and not each.passed)
-    pages = Printed(content, ((),), (), len(checks), len(checks) - len(refused))
-    trim = trim_size(inside)
-    made = CoverMade(path=Path(shown), wrap=wrap, trim=trim)
-    return made, product_for(book, name, job, house, pages), content, (*amiss, *refused)
-
-
-def look(project: Project, progress: Progress = silent, sheet: bool = True) -> Looked:
-    """Audit the book's pages and, unless `sheet` is false, make the contact sheet. Raises `Faulty`."""
-    from press.pdf.bind import bind
-    from press.typesetting.settle import settle
-
-    looks = {look.name for look in LOOKS}
-    silences = [each for each in read_silences(project)[0] if each.rule in looks]  # of the others the check tells
-    book, style, wording, problems = prepare(project)
-    refuse_others(project, book)
-    with set_up(project, book, style, wording, store=Store(project.cache)) as shop:
-        stage("setting pages")
-        proof = settle(shop, progress)
-        stage("judging pages")
-        pdf = bind(shop, proof) if sheet else b""
-        shown = of_pages(shop, proof)
-    parts = [
-        SurveyedSection(each.fragment.survey, each.folios, each.piece.origin, each.piece.named_kind)
-        for each in proof.settings
-    ]
-    found, stale = heed(audit(parts, shop.composer.origins, style.limits), silences, book.lines)
-    drawn = contact_sheet(pdf, proof.folios, found, book, project) if sheet else {}
-    files = {project.dist / name: content for name, content in drawn.items()}
-    told = [finding.problem() for finding in found.findings]
-    put_in_place(project, book, {}, told.append, files)
-    return Looked(audit=found, problems=in_order((*problems, *shop.problems, *shown, *stale, *told)), made=tuple(files))
 
 
 def export_html(
