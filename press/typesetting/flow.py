@@ -53,7 +53,7 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph, or whatever stands as one: its anchor, the lines it has been set in, and its rows. `held`: the
-    white above it is no other than it is, as below a heading, between the entries of a list, stanzas or speeches.
+    white above it is no other than it is, as below an opening or a heading, between entries, stanzas or speeches.
     """
 
     anchor: str
@@ -124,7 +124,9 @@ def read_flow(survey: Survey, shares: Mapping[str, Share] = MappingProxyType({})
         below = page.below
     tied = (False, *(a[-1].tied or (a[-1].listed and b[0].listed) for (_, a), (_, b) in pairwise(blocks)))
     firsts = [(lines[0].kind, lines[0].margin, len(rows)) for lines, rows in blocks]
-    held = [each or _in_series(firsts, n) for n, each in enumerate(tied)]
+    # the first paragraph stands as deep as that of other openings does
+    first = next((n for n, (lines, _) in enumerate(blocks) if lines[0].block.startswith(BLOCKS)), 0)
+    held = [each or n == first or _in_series(firsts, n) for n, each in enumerate(tied)]
     return [
         Block(lines[0].block, tuple(lines), tuple(replace(row, at=n, of=len(rows)) for n, row in enumerate(rows)), each)
         for (lines, rows), each in zip(blocks, held, strict=False)
