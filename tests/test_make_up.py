@@ -72,6 +72,17 @@ def test_a_page_may_end_between_the_rows_of_a_table_as_the_engine_has_it() -> No
     assert make_up(flow, read_measures(pages), Limits()).ends == ends(pages)
 
 
+def test_white_between_stanzas_is_moved_for_no_page() -> None:
+    styled = "<style>p { text-indent: 0 !important } .first { margin-top: 9px }</style>"
+    lines = [f'<p id="b-{n}"{" class=first" if n % 4 == 0 else ""}>the ferry and the geese</p>' for n in range(12)]
+    flow = read_flow(lay_out(f'{styled}<p id="b-a">{" ".join(WORDS)}</p>{"".join(lines)}').survey)
+    assert [block.anchor for block in flow if block.held] == [
+        "b-a",
+        "b-4",
+        "b-8",
+    ]  # that above the first is of the poem
+
+
 # --- lists -----------------------------------------------------------------------------------------
 
 

@@ -18,6 +18,9 @@ from press.typesetting.page import Line, Survey
 BLOCKS = ("b-", "bh-", "source-")
 """What the anchors of blocks begin with that are paragraphs or entries of their own."""
 
+SERIES = 16
+"""Rows between which equal white makes a series, as that between stanzas does."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
@@ -50,7 +53,7 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph, or whatever stands as one: its anchor, the lines it has been set in, and its rows. `held`: the
-    white above it is no other than it is, as below a heading, or between the entries of a list.
+    white above it is no other than it is, as below an opening or a heading, between entries, stanzas or speeches.
     """
 
     anchor: str
@@ -119,11 +122,30 @@ def read_flow(survey: Survey, shares: Mapping[str, Share] = MappingProxyType({})
             blocks[-1][1].append(_row(row, foot, depths, shares, opens=opens, left_out=left_out))
             foot, opens = max(each.y + each.height for each in row), False
         below = page.below
-    held = (False, *(a[-1].tied or (a[-1].listed and b[0].listed) for (_, a), (_, b) in pairwise(blocks)))
+    tied = (False, *(a[-1].tied or (a[-1].listed and b[0].listed) for (_, a), (_, b) in pairwise(blocks)))
+    firsts = [(lines[0].kind, lines[0].margin, len(rows)) for lines, rows in blocks]
+    # the first paragraph stands as deep as that of other openings does
+    first = next((n for n, (lines, _) in enumerate(blocks) if lines[0].block.startswith(BLOCKS)), 0)
+    held = [each or n == first or _in_series(firsts, n) for n, each in enumerate(tied)]
     return [
-        Block(lines[0].block, tuple(lines), tuple(replace(row, at=n, of=len(rows)) for n, row in enumerate(rows)), tied)
-        for (lines, rows), tied in zip(blocks, held, strict=bool(blocks))
+        Block(lines[0].block, tuple(lines), tuple(replace(row, at=n, of=len(rows)) for n, row in enumerate(rows)), each)
+        for (lines, rows), each in zip(blocks, held, strict=False)
     ]
+
+
+def _in_series(blocks: Sequence[tuple[str, float, int]], at: int) -> bool:
+    """Whether the white above a block is that of another shortly before it, and so must stay like it: they are stanzas
+    or speeches. Of blocks are told the kind, the white above, and the number of rows.
+    """
+    kind, margin, _ = blocks[at]
+    rows = 0
+    for other, above, number in reversed(blocks[:at]):
+        rows += number
+        if rows > SERIES or other != kind:
+            return False
+        if above:
+            return above == margin
+    return False
 
 
 def row_at(survey: Survey, page: int, y: float) -> int:
