@@ -53,10 +53,8 @@ def furnish(heads: Heads, compositor: Compositor) -> Furniture:
     document = compositor.render(f"{head}{body}{pages}</body></html>", own)
     if len(document.pages) != len(heads.names):
         raise ValueError("empty pages, for running heads, are more or fewer than pages of text")
-    wrapped, bare = (
-        wrapped_heads(document),
-        bare_heads(document),
-    )  # before they are written, for then the engine lets them go
+    # before they are written, for then the engine lets them go
+    wrapped, bare = wrapped_heads(document), bare_heads(document)
     return Furniture(*write_heads(document), wrapped, bare)
 
 
