@@ -250,3 +250,14 @@ def test_only_a_heading_with_an_id_is_given_other_white() -> None:
     flow = read_flow(survey(bare(f"<section id='section'>{heads}<p>Text.</p></section>")))
     ways = [each for block in flow for each in ways_of(block, {}, {}, Limits(), 18.0) if each.wish]
     assert [(each.block, each.wish.above) for each in ways] == [("named", 54.0)]
+
+
+def test_pages_of_pictures_are_no_measure_of_those_of_text() -> None:
+    picture = "<img style='display: block; width: 99px; height: 200px' src='data:image/svg+xml,<svg xmlns=\"http://www.w3.org/2000/svg\"/>'>"
+    text = "<p>Wind and water run over the low sands at the mouth of the river where the ferry goes.</p>"
+    pages = survey(bare(text * 8 + picture * 4))
+    assert [len(page.lines) > 0 for page in pages] == [True] * 2 + [False] * 4
+    assert read_measures(pages).pitch == 18
+    assert any(fault.rule in copyfitting.MENDED for fault in faults(pages, Limits()))
+    wish(pages, {}, NO_WISHES, Limits(longer=1))
+    assert read_measures(pages[2:]).pitch == 0

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Project
+from leaves import HEAD, read_pages
 
 from press import build as pipeline
 from press.compose.compose import Composer, Section
@@ -94,6 +95,12 @@ def test_marks_are_kept_and_a_head_without_any_is_set_as_a_string(tmp_path: Path
     head = said_on_pages(settings[0])[2]
     assert (head.html, head.words) == ("The <em>Lamplighter</em>", "The Lamplighter")
     assert {face.slant for face in heads[0].faces} == {0, 2}, "the italic, and within it the roman"
+
+
+def test_a_head_without_marks_takes_the_place_of_one_with_them(tmp_path: Path) -> None:
+    pages = read_pages(book(tmp_path, SECTIONS).make())[1:6]
+    above = [[word.text for word in page.words if word.bottom < HEAD and not word.text.isdigit()] for page in pages]
+    assert [" ".join(words) for words in above] == ["The Lamplighter", *["The sheds"] * 3, "The long mole"]
 
 
 @pytest.mark.once
@@ -199,3 +206,10 @@ def test_a_page_without_the_head_that_others_of_its_side_have_is_looked_at(tmp_p
     assert str(setting.folios[3]) in found.message
     pairs[n] = (setting, replace(furniture, bare=tuple(range(setting.fragment.count))))
     assert not list(headless(pairs))  # a style that has none
+
+
+def test_a_year_at_the_head_of_a_page_is_a_running_head(tmp_path: Path) -> None:
+    settings, made = furnished(book(tmp_path, SECTIONS).mend("manuscript/chapters/one.md", "## The sheds", "## 1916"))
+    pairs = list(zip(settings, made, strict=True))
+    assert {words(setting)[n] for setting, furniture in pairs for n in furniture.bare if n} == {"1916"}
+    assert not list(headless(pairs))

@@ -34,6 +34,7 @@ ITALIC, BOLD = "italic", "bold"
 HEAVY = 600
 """The weight from which type is bold."""
 FEW = 6
+"""So many of the characters for which a face lacks a feature are told."""
 SET: Mapping[str, Callable[[str], bool]] = {
     "smcp": str.islower,
     "c2sc": str.isupper,

@@ -147,6 +147,8 @@ def wish(
         return wishes, now
     asked = dict(wishes.paragraphs)
     measures = read_measures(survey)
+    if not measures.pitch:
+        return wishes, now
     # First the pages that there are: where they cannot be made up as the engine made them, it is not understood what
     # the engine does here, and what is made up otherwise would not come out either.
     as_is = [[Way("", NO_WISH, block.rows, 0.0)] for block in read_flow(survey)]

@@ -83,11 +83,11 @@ class PageMeasures:
 
 def read_measures(survey: Survey) -> PageMeasures:
     """The measures of a section's pages."""
-    pitches = Counter(page.pitch for page in survey)
+    pitches = Counter(page.pitch for page in survey if page.pitch)  # pages of pictures have none
     apart = [page.notes_depth - sum(line.height for line in page.notes) for page in survey if page.notes]
     return PageMeasures(
         height=survey[0].area[3] + survey[0].room,
-        pitch=pitches.most_common(1)[0][0],
+        pitch=pitches.most_common(1)[0][0] if pitches else 0.0,
         # The least of all pages: whatever else takes room among the notes of one does not part them from the text.
         apart=min(apart, default=0.0),
         above_notes=min((page.free for page in survey if page.notes), default=0.0),

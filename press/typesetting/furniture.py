@@ -46,25 +46,35 @@ class Furniture:
 def furnish(heads: Heads, compositor: Compositor) -> Furniture:
     """The furniture of a section. Complaints of the engine go to whoever listens to the compositor."""
     head, body = heads.opening
-    sides = cycle(SIDES if heads.verso else reversed(SIDES))
-    pages = "".join(map(_page, heads.names, heads.said, sides, heads.numbers or repeat(())))
+    sides = [side for side, _ in zip(cycle(SIDES if heads.verso else reversed(SIDES)), heads.names, strict=False)]
+    marked = {side for side, said in zip(sides, heads.said, strict=False) if _has_marks(said)}
+    numbers = heads.numbers or repeat(())
+    pages = "".join(
+        _page(name, said, side, of_lines, as_element=side in marked)
+        for name, said, side, of_lines in zip(heads.names, heads.said, sides, numbers, strict=False)
+    )
     own = own_sheet(heads.verso, compositor.trim)
     own += f" @page :first {{ counter-reset: page {heads.folio} }} " + TRANSPARENT
     document = compositor.render(f"{head}{body}{pages}</body></html>", own)
     if len(document.pages) != len(heads.names):
         raise ValueError("empty pages, for running heads, are more or fewer than pages of text")
-    wrapped, bare = (
-        wrapped_heads(document),
-        bare_heads(document),
-    )  # before they are written, for then the engine lets them go
+    # before they are written, for then the engine lets them go
+    wrapped, bare = wrapped_heads(document), bare_heads(document)
     return Furniture(*write_heads(document), wrapped, bare)
 
 
-def _page(name: str, said: tuple[str, str], side: str, numbers: Sequence[LineNumber]) -> str:
-    """A page of a section without its text: its name, what its running head says, and the numbers of its lines."""
-    marked, words = said[0], html.escape(said[1])
-    strings, element = f'data-{side}="{words}"', f'<span class="running-head {side}">{marked}</span>'
-    if html.unescape(marked) == said[1]:
+def _has_marks(said: tuple[str, str]) -> bool:
+    return html.unescape(said[0]) != said[1]
+
+
+def _page(name: str, said: tuple[str, str], side: str, numbers: Sequence[LineNumber], *, as_element: bool) -> str:
+    """A page of a section without its text: its name, what its running head says, and the numbers of its lines.
+
+    `as_element`: the head is an element even without marks, for one of a page before goes on until there is another.
+    """
+    words = html.escape(said[1])
+    strings, element = f'data-{side}="{words}"', f'<span class="running-head {side}">{said[0]}</span>'
+    if not as_element:
         strings, element = f'{strings} data-plain-{side}="{words}"', ""
     element += "".join(NUMBER.format(side=side, **each._asdict()) for each in numbers)
     return EMPTY_PAGE.format(said=strings, name=html.escape(name) or "auto", marked=element)

@@ -41,19 +41,24 @@ def overlong(furnished: Iterable[tuple[Setting, Furniture]]) -> Iterator[Problem
 
 def headless(furnished: Iterable[tuple[Setting, Furniture]]) -> Iterator[Problem]:
     """Every page without a running head, where another of its section, its side and its kind has one; not the first of
-    a section, nor one that holds no line of text.
+    a section, nor one that holds no line of text. A head that is a number, as the title of a section may be, is one.
     """
     for setting, furniture in furnished:
         kinds: dict[tuple[str, bool], list[int]] = {}
         for n, (page, folio) in enumerate(zip(setting.fragment.pages, setting.folios, strict=True)):
             if n and (n >= len(setting.fragment.survey) or setting.fragment.survey[n].lines):
                 kinds.setdefault((page.name, folio.sheet % 2 == 0), []).append(n)
+        said = said_on_pages(setting) if furniture.bare else ()
         for pages in kinds.values():
-            bare = [n for n in pages if n in furniture.bare]
+            bare = [n for n in pages if n in furniture.bare and not _is_number(said[n].words)]
             if len(bare) < len(pages):
                 for n in bare:
                     message = f"p. {setting.folios[n]}: no running head, where other pages of its side have theirs"
                     yield Problem(setting.piece.origin, MISSING_HEAD, message, severity=Severity.LOOK)
+
+
+def _is_number(words: str) -> bool:
+    return any(map(str.isdigit, words)) and not any(map(str.isalpha, words))
 
 
 def _letters(text: str) -> str:

@@ -31,11 +31,10 @@ class Line:
     measure. `block`: the id of the element it stands in. `first`, `last`: of its paragraph. `column`: from 1, or 0
     where there are none. `calls`: the notes called on it, and where. `tied`: it must stay with what follows it.
     `margin`: the white that the style wants above it, and that is left out at the head of a page; `own`: the margin
-    that its own block has there, None where that is a heading without an id, of which no sheet can speak. `figures`:
-    how wide these are. `touching`: the number of a note, or a call of one, that touches what stands beside it.
-    `least`: how many lines of its paragraph at least must stand before the end of a page, and after it. `document`:
-    the document of whose text it is a line, by its id; verse whose own lines are numbered is none. `headnote`: it is
-    of what the editors say before a document.
+    that its own block has there, None of a heading without an id. `figures`: how wide these are. `touching`: the
+    number of a note, or a call of one, that touches what stands beside it. `least`: how many lines of its paragraph
+    at least must stand before the end of a page, and after it. `document`: the document of whose text it is a line, by
+    its id; verse whose own lines are numbered is none. `headnote`: it is of what the editors say before a document.
     """
 
     block: str

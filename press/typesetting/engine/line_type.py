@@ -10,6 +10,7 @@ from typing import Any
 from weasyprint.text.line_break import Layout, line_size
 
 from press.compose.typography import WORD_JOINER
+from press.style.glyphs import HEAVY
 from press.typesetting.engine.initials import is_initial
 from press.typesetting.page import Widths
 
@@ -25,10 +26,8 @@ FEATURES = {
 """What a style may want of type that not all type has."""
 HYPHENS = ("-", "\u2010")
 NUMBER = re.compile(r"\d\d")
-NUMBERS, CALL = "::footnote-marker", "::footnote-call"
+MARKER, CALL = "::footnote-marker", "::footnote-call"
 """What the number of a note and its call are made of."""
-HEAVY = 600
-"""The weight from which type is asked to be bold."""
 TOUCHES = 0.08
 """Ems: what stands nearer to the number of a note touches it."""
 
@@ -81,7 +80,7 @@ def _unseen(text: Any) -> bool:
 def _figures(texts: Sequence[Any]) -> Widths:
     """How wide the figures are of the first number of two or more that is no superior."""
     for text in texts:
-        raised = text.style["font_variant_position"] != "normal" or str(text.element_tag).endswith(NUMBERS)
+        raised = text.style["font_variant_position"] != "normal" or str(text.element_tag).endswith(MARKER)
         if not raised and NUMBER.search(text.text):
             return "alike" if abs(_width(text.style, "1") - _width(text.style, "0")) < 0.01 else "own"
     return ""
@@ -90,7 +89,7 @@ def _figures(texts: Sequence[Any]) -> Widths:
 def _touching(texts: Sequence[Any]) -> str:
     """The number of a note or its call with what it touches; empty if there is none."""
     for text, after in pairwise(texts):
-        number = str(text.element_tag).endswith(NUMBERS)
+        number = str(text.element_tag).endswith(MARKER)
         calls = str(text.element_tag).endswith(CALL) and str(after.element_tag).endswith(CALL)
         near = after.position_x - text.position_x - text.width < TOUCHES * float(text.style["font_size"])
         spaced = (
@@ -104,31 +103,25 @@ def _touching(texts: Sequence[Any]) -> str:
 
 
 _WIDTHS: dict[tuple[Any, ...], float] = {}
-"""Font and figure → its width in CSS px."""
+"""Font and character → its width in CSS px; there are a few dozen fonts in a book, and thousands of lines."""
+OF_FONT = (
+    *("font_family", "font_size", "font_style", "font_weight", "font_variation_settings"),
+    *("font_variant_caps", "font_variant_numeric"),
+)
+"""What of a style the width of a space or a figure depends on."""
 
 
-def _width(style: Any, figure: str) -> float:
-    key = (
-        figure,
-        style["font_family"],
-        style["font_size"],
-        style["font_style"],
-        style["font_weight"],
-        style["font_variant_caps"],
-        style["font_variant_numeric"],
-    )
+def _width(style: Any, character: str) -> float:
+    """The width of a character in CSS px, without what the style adds, for the same font may have other spacing."""
+    key = (character, *(style[each] for each in OF_FONT))
     if key not in _WIDTHS:
         plain = style.copy()
         plain["letter_spacing"], plain["word_spacing"] = "normal", 0
         layout = Layout(plain)
-        layout.set_text(figure)
+        layout.set_text(character)
         first, _ = layout.get_first_line()
         _WIDTHS[key] = line_size(first, plain)[0]
     return _WIDTHS[key]
-
-
-_SPACES: dict[tuple[Any, ...], float] = {}
-"""Font → the width of its space in CSS px; there are a few dozen fonts in a book, and thousands of lines."""
 
 
 def _space(text: Any) -> float:
@@ -136,21 +129,6 @@ def _space(text: Any) -> float:
     style = text.style
     spacing = style["letter_spacing"]
     added = float(style["word_spacing"]) + (0.0 if spacing == "normal" else float(spacing))
-    key = (
-        style["font_family"],
-        style["font_size"],
-        style["font_style"],
-        style["font_weight"],
-        style["font_variant_caps"],
-    )
-    if key not in _SPACES:
-        # Measured without what the style adds, for the same font may be met with other spacing.
-        plain = style.copy()
-        plain["letter_spacing"], plain["word_spacing"] = "normal", 0
-        layout = Layout(plain)
-        layout.set_text(" ")
-        first, _ = layout.get_first_line()
-        _SPACES[key] = line_size(first, plain)[0]
     widened = float(text.__dict__.get("expansion", 1.0))  # `paragraphs` may widen type by a little
     moved = float(text.justification_spacing) + float(text.__dict__.get("tracking", 0.0))
-    return (_SPACES[key] + added + moved) * widened
+    return (_width(style, " ") + added + moved) * widened

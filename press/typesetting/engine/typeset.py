@@ -96,7 +96,7 @@ class Layout:
 def with_long(
     rooms: Sequence[tuple[int, float, float]], long: Mapping[int, float]
 ) -> tuple[tuple[int, float, float], ...]:
-    """The room that pages (from 0) keep at the head and the foot: less than none at the foot of those that are long."""
+    """The room in CSS px that pages (from 0) keep at the head and the foot: less than none at the foot of long ones."""
     kept = {page: (head, foot) for page, head, foot in rooms}
     for page, by in long.items():
         head, foot = kept.get(page, (0.0, 0.0))

@@ -92,7 +92,7 @@ def bare_heads(document: Any) -> tuple[int, ...]:
     for number, page in enumerate(document.pages):
         margins = (each for each in page._page_box.children if isinstance(each, boxes.MarginBox))
         texts = [each.text for box in margins for each in box.descendants() if isinstance(each, boxes.TextBox)]
-        if not any(sum(map(str.isalpha, text)) and not NUMERAL.fullmatch(text.strip()) for text in texts):
+        if not any(any(map(str.isalpha, text)) and not NUMERAL.fullmatch(text.strip()) for text in texts):
             found.append(number)
     return tuple(found)
 
