@@ -138,6 +138,17 @@ def test_letters_that_are_see_through_are_flattened_with_their_whole_page():
     assert words_by_page(content) == (("Faint",),)
 
 
+@pytest.mark.parametrize("line_art", [0, 10**8])
+def test_what_is_see_through_beyond_the_page_or_at_its_very_edge_is_no_hindrance(line_art):
+    """Nor is a style that asks for no dots to the inch, or for more than any memory holds."""
+    for left, top in ((-200, 0), (319.96, 10), (0, -20.04)):
+        square = f"<div style='opacity: .5; background: #ccc; width: 9pt; height: 20pt; margin: {top}pt 0 0 {left}pt'>"
+        bare = "@page { margin: 0 }"
+        content = at_level("PDF/X-1a:2003", f"{square}</div><p>Words", more=bare, line_art=line_art, resolution=0)
+        assert not any(each.see_through for each in marks(content))
+        assert words_by_page(content) == (("Words",),)
+
+
 # --- pages -------------------------------------------------------------------------------------------
 
 
