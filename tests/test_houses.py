@@ -164,7 +164,10 @@ def test_without_bleed_a_page_is_as_large_as_its_trim():
     assert {tuple(map(tuple, each)) for each in boxes(printed(TWO, bleed=0.0))} == {((0, 0, 300, 400),) * 3}
 
 
-@pytest.mark.parametrize(("pages", "signature", "count"), [(1, 2, 2), (2, 2, 4), (2, 1, 4), (3, 4, 4), (4, 4, 8)])
+@pytest.mark.parametrize(
+    ("pages", "signature", "count"),
+    [(1, 2, 2), (2, 2, 4), (2, 1, 4), (3, 4, 4), (4, 4, 8), (1, 1, 2), (3, 1, 4), (3, 3, 6)],
+)
 def test_the_last_page_is_blank_where_a_house_wants_it_so(pages, signature, count):
     html = "".join("<p style='break-after: page'>Words" for _ in range(pages))
     words = words_by_page(printed(html, signature=signature, blank_last=True))
