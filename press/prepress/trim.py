@@ -19,8 +19,8 @@ MARK_LENGTH, MARK_WEIGHT, MARK_GAP, MARK_LEAST = 14.0, 0.25, 3.0, 9.0
 
 
 def pad(pdf: pikepdf.Pdf, signature: int, blank_last: bool = False) -> int:
-    """Add blank pages at the end until the book is whole signatures; says how many. `blank_last`: until its last page is
-    a blank one too, and the back of its leaf.
+    """Add blank pages at the end until the book is whole signatures; says how many. `blank_last`: until its last page
+    is a blank one too, and the back of its leaf.
     """
     count = len(pdf.pages)
     blanks = -count % signature
