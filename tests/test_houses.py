@@ -333,6 +333,12 @@ def test_a_style_whose_letters_come_too_near_to_the_edge_is_told_before_layout(t
     assert told.endswith("the style keeps letters 10.8mm from the top edge, IngramSpark asks 0.5in [safe-zone]")
 
 
+def test_margins_that_a_house_asks_of_thick_books_alone_are_asked_of_no_other_before_layout(tiny):
+    wide = "inner: 90mm, outer: 90mm, top: 90mm, bottom: 90mm"
+    assert problems_for(profiled(tiny, margins=f"[{{from: 400, {wide}}}]"), "mine") == []
+    assert len(problems_for(profiled(tiny, margins=f"[{{from: 1, {wide}}}]"), "mine")) == 4
+
+
 def test_a_safe_zone_for_a_house_that_is_none_is_told(tiny):
     tiny.mend("styles/classic/style.yaml", "    lulu:", "    luluu:")
     told = problems_for(tiny, "kdp-black")
