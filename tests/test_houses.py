@@ -139,6 +139,17 @@ def test_letters_that_are_see_through_are_flattened_with_their_whole_page():
     assert words_by_page(content) == (("Faint",),)
 
 
+@pytest.mark.parametrize("line_art", [0, 10**8])
+def test_what_is_see_through_beyond_the_page_or_at_its_very_edge_is_no_hindrance(line_art):
+    """Nor is a style that asks for no dots to the inch, or for more than any memory holds."""
+    for left, top in ((-200, 0), (319.96, 10), (0, -20.04)):
+        square = f"<div style='opacity: .5; background: #ccc; width: 9pt; height: 20pt; margin: {top}pt 0 0 {left}pt'>"
+        bare = "@page { margin: 0 }"
+        content = at_level("PDF/X-1a:2003", f"{square}</div><p>Words", more=bare, line_art=line_art, resolution=0)
+        assert not any(each.see_through for each in marks(content))
+        assert words_by_page(content) == (("Words",),)
+
+
 # --- pages -------------------------------------------------------------------------------------------
 
 
@@ -154,7 +165,10 @@ def test_without_bleed_a_page_is_as_large_as_its_trim():
     assert {tuple(map(tuple, each)) for each in boxes(printed(TWO, bleed=0.0))} == {((0, 0, 300, 400),) * 3}
 
 
-@pytest.mark.parametrize(("pages", "signature", "count"), [(1, 2, 2), (2, 2, 4), (2, 1, 4), (3, 4, 4), (4, 4, 8)])
+@pytest.mark.parametrize(
+    ("pages", "signature", "count"),
+    [(1, 2, 2), (2, 2, 4), (2, 1, 4), (3, 4, 4), (4, 4, 8), (1, 1, 2), (3, 1, 4), (3, 3, 6)],
+)
 def test_the_last_page_is_blank_where_a_house_wants_it_so(pages, signature, count):
     html = "".join("<p style='break-after: page'>Words" for _ in range(pages))
     words = words_by_page(printed(html, signature=signature, blank_last=True))
@@ -389,6 +403,12 @@ def test_a_style_whose_letters_come_too_near_to_the_edge_is_told_before_layout(t
     (told,) = problems_for(tiny, "ingramspark")
     assert told.startswith("styles/classic/style.yaml:")
     assert told.endswith("the style keeps letters 10.8mm from the top edge, IngramSpark asks 0.5in [safe-zone]")
+
+
+def test_margins_that_a_house_asks_of_thick_books_alone_are_asked_of_no_other_before_layout(tiny):
+    wide = "inner: 90mm, outer: 90mm, top: 90mm, bottom: 90mm"
+    assert problems_for(profiled(tiny, margins=f"[{{from: 400, {wide}}}]"), "mine") == []
+    assert len(problems_for(profiled(tiny, margins=f"[{{from: 1, {wide}}}]"), "mine")) == 4
 
 
 def test_a_safe_zone_for_a_house_that_is_none_is_told(tiny):

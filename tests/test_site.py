@@ -7,6 +7,7 @@ import posixpath
 import re
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from conftest import TINY, Project
@@ -15,10 +16,12 @@ from test_web import Page, words
 from press import build as pipeline
 from press import cli
 from press.ebook.citing import linked_data, scholarly_tags
+from press.ebook.lettering import with_type
 from press.ebook.page_breaks import fold
 from press.ebook.web_page import web_style
 from press.problem import Origin
 from press.screen_editions import export_epub, export_site
+from press.store import Store
 from press.style.read import read_style
 from press.words.screen_account import account_for_site
 
@@ -268,3 +271,19 @@ def test_a_drawing_carries_the_type_of_its_lettering_and_keeps_its_words(tiny: P
     with zipfile.ZipFile(export_epub(tiny.project)) as epub:
         (inner,) = (epub.read(each) for each in epub.namelist() if posixpath.splitext(each)[1] == ".svg")
     assert inner == drawn.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<svg xmlns="http://www.w3.org/2000/svg" aria-label="a > b">',
+        '<!-- an <svg> -->\n<svg xmlns="http://www.w3.org/2000/svg">',
+    ],
+    ids=["a sign in an attribute", "a comment"],
+)
+def test_type_is_put_where_a_drawing_begins_and_nowhere_else(tiny: Project, head: str) -> None:
+    style = read_style(tiny.project, "classic", "", Origin(""))
+    made = with_type(f"{head}<text>Quay</text></svg>".encode(), style, Store(tiny.project.cache))
+    root = ElementTree.fromstring(made)
+    assert [each.tag.rpartition("}")[2] for each in root] == ["style", "text"]
+    assert root[0].text.startswith('@font-face{font-family:"EB Garamond"')

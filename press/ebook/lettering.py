@@ -19,7 +19,8 @@ from press.store import Store, digest_of, key_of
 from press.style.lettering import GENERIC, families_asked_for, letters_of
 from press.style.style import Style
 
-ROOT = re.compile(rb"<svg\b[^>]*>")
+ROOT = re.compile(rb"""<!--.*?-->|(<svg\b(?:"[^"]*"|'[^']*'|[^>"'])*>)""", re.DOTALL)
+"""The beginning of a drawing, whose attributes may have a > in them; or a comment, in which it may be told of."""
 ASKED = re.compile(rf"""(font-family\s*[=:]\s*)(["']?)\s*(?=(?:{"|".join(sorted(GENERIC))})\b)""")
 """Where a drawing asks for no family in particular."""
 FEATURES = ("font-variant", "font-feature")
@@ -32,7 +33,7 @@ own.
 def with_type(svg: bytes, style: Style, store: Store) -> bytes:
     """The drawing with the type that it is lettered in; as it is, if it has no letters, or none that can be read."""
     letters = letters_of(svg)
-    root = ROOT.search(svg)
+    root = next((found for found in ROOT.finditer(svg) if found[1]), None)
     if not letters or not root or not style.fonts:
         return svg
     key = key_of("lettering", FIGURES, svg, digest_of({path for paths in style.fonts.values() for path in paths}))

@@ -14,16 +14,18 @@ import pikepdf
 import pypdfium2
 from pikepdf import Dictionary, Name, Stream
 
-from press.pdf.page_boxes import Box, array_of, common, grown, trim_of
+from press.pdf.page_boxes import Box, array_of, common, crosses, grown, trim_of
 from press.prepress.content import painted
 
 NAME = "/Flattened"
 MARGIN = 1.0
 """Points around what is see-through, for lines have a thickness."""
+COARSEST, FINEST = 150, 1200
+"""Dots to the inch: coarser is seen, and what is finer fills the memory and shows no more."""
 
 
 def flatten(pdf: pikepdf.Pdf, bleed: float, dpi: int) -> tuple[int, ...]:
-    """Flatten what is see-through, in place, at so many dots to the inch; says on which pages (from 1).
+    """Flatten what is see-through, in place, at so many dots to the inch, within reason; says on which pages (from 1).
 
     `bleed`: how far pages are painted beyond their trim, in points. What is left below must still be made opaque.
     """
@@ -31,12 +33,14 @@ def flatten(pdf: pikepdf.Pdf, bleed: float, dpi: int) -> tuple[int, ...]:
         number: region for number, page in enumerate(pdf.pages, 1) if (region := _see_through(page, number, bleed))
     }
     if found:
-        _lay_over(pdf, found, bleed, dpi)
+        _lay_over(pdf, found, bleed, min(max(dpi, COARSEST), FINEST))
     return tuple(found)
 
 
 def _see_through(page: pikepdf.Page, number: int, bleed: float) -> Box | None:
-    """The box around all that is see-through on a page; all of the page where nobody knows the place."""
+    """The box around all that is see-through on a page; all of the page where nobody knows the place; None where
+    nothing of it would be printed.
+    """
     whole = grown(trim_of(page), bleed)
     boxes = [each.box for each in painted(page, number) if each.see_through and not each.mask]
     if not boxes:
@@ -50,7 +54,7 @@ def _see_through(page: pikepdf.Page, number: int, bleed: float) -> Box | None:
         max(box[2] for box in known),
         max(box[3] for box in known),
     )
-    return common(whole, around)
+    return common(whole, around) if crosses(around, whole) else None
 
 
 def _lay_over(pdf: pikepdf.Pdf, found: Mapping[int, Box], bleed: float, dpi: int) -> None:
@@ -74,6 +78,7 @@ def _draw(page: pypdfium2.PdfPage, whole: Box, region: Box, scale: float) -> tup
     left, right = floor((region[0] - whole[0]) * scale), ceil((region[2] - whole[0]) * scale)
     top, bottom = floor((whole[3] - region[3]) * scale), ceil((whole[3] - region[1]) * scale)
     right, bottom = min(right, picture.width), min(bottom, picture.height)
+    left, top = min(left, right - 1), min(top, bottom - 1)  # a hair at the edge is a pixel
     part = picture.crop((left, top, right, bottom))
     placed = (
         whole[0] + left / scale,

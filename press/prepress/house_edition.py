@@ -96,7 +96,7 @@ def _unknown_safe(project: Project, style: Style) -> Iterator[Problem]:
 
 def _too_near(style: Style, house: House) -> Iterator[Problem]:
     """Letters that a style keeps less far from an edge than a house asks of any book, however thin."""
-    asked = min(house.margins, key=lambda each: each.from_, default=None)
+    asked = house.margins_for(house.pages.least)
     kept, own = style.print.safe.get(ANY), style.print.safe.get(house.id)
     for side in SIDES if asked and (kept or own) else ():
         said = next((record for record in (own, kept) if record and getattr(record, side).points), None)

@@ -19,12 +19,13 @@ MARK_LENGTH, MARK_WEIGHT, MARK_GAP, MARK_LEAST = 14.0, 0.25, 3.0, 9.0
 
 
 def pad(pdf: pikepdf.Pdf, signature: int, blank_last: bool = False) -> int:
-    """Add blank pages at the end until the book is whole signatures; says how many. `blank_last`: one at least, if the
-    last page has anything on it.
+    """Add blank pages at the end until the book is whole signatures; says how many. `blank_last`: until its last page
+    is a blank one too, and the back of its leaf.
     """
-    blanks = -len(pdf.pages) % signature
-    if blank_last and not blanks and _has_content(pdf.pages[-1]):
-        blanks = signature + signature % 2  # a leaf has two pages
+    count = len(pdf.pages)
+    blanks = -count % signature
+    while blank_last and ((count + blanks) % 2 or (not blanks and _has_content(pdf.pages[-1]))):
+        blanks += signature
     width, height = extent(trim_of(pdf.pages[-1]))
     for _ in range(blanks):
         write_nothing(pdf.add_blank_page(page_size=(width, height)).obj.Contents)
