@@ -243,6 +243,10 @@ def test_every_task_has_its_help(name: str, capsys: pytest.CaptureFixture[str]) 
         ("trace", "press: error: trace wants: key [unknown-task]\n    hint: press trace --help"),
         ("check -m", "press: error: -m of check wants a value [unknown-task]\n    hint: press check --help"),
         ("build --house", "press: error: --house of build wants a value [unknown-task]\n    hint: press build --help"),
+        (
+            "build --house --marks",
+            "press: error: --house of build wants a value [unknown-task]\n    hint: press build --help",
+        ),
         ("new ''", "press: error: new wants: folder [unknown-task]\n    hint: press new --help"),
         ("-D check", "press: error: invalid literal for int() with base 10: 'check' [unknown-task]"),
     ],
