@@ -247,6 +247,12 @@ def test_every_task_has_its_help(name: str, capsys: pytest.CaptureFixture[str]) 
             "build --house --marks",
             "press: error: --house of build wants a value [unknown-task]\n    hint: press build --help",
         ),
+        ("check -jg", "press: error: --json and --github at once [unknown-task]\n    hint: give one of them"),
+        (
+            "watch --json",
+            "press: error: watch tells lines alone, and takes no --json [unknown-task]\n"
+            "    hint: press check --json after each save",
+        ),
         ("new ''", "press: error: new wants: folder [unknown-task]\n    hint: press new --help"),
         ("-D check", "press: error: invalid literal for int() with base 10: 'check' [unknown-task]"),
     ],
