@@ -27,7 +27,7 @@ from press.style.read import read_style
 from press.style.records import LineNumbersRecord
 from press.text import Emphasis, Text
 from press.typesetting.faults import faults
-from press.typesetting.line_numbers import COUNTED, line_numbers
+from press.typesetting.line_numbers import line_numbers
 
 
 def ended(*inlines: Text | Emphasis) -> str:

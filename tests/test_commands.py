@@ -243,6 +243,16 @@ def test_every_task_has_its_help(name: str, capsys: pytest.CaptureFixture[str]) 
         ("trace", "press: error: trace wants: key [unknown-task]\n    hint: press trace --help"),
         ("check -m", "press: error: -m of check wants a value [unknown-task]\n    hint: press check --help"),
         ("build --house", "press: error: --house of build wants a value [unknown-task]\n    hint: press build --help"),
+        (
+            "build --house --marks",
+            "press: error: --house of build wants a value [unknown-task]\n    hint: press build --help",
+        ),
+        ("check -jg", "press: error: --json and --github at once [unknown-task]\n    hint: give one of them"),
+        (
+            "watch --json",
+            "press: error: watch tells lines alone, and takes no --json [unknown-task]\n"
+            "    hint: press check --json after each save",
+        ),
         ("new ''", "press: error: new wants: folder [unknown-task]\n    hint: press new --help"),
         ("-D check", "press: error: invalid literal for int() with base 10: 'check' [unknown-task]"),
     ],

@@ -47,7 +47,7 @@ def misspelt(
                 return _problem(f'{task} has no option "{name}"', name, options)
             wanted = [each for each in wanted if f"--{each}" != name]
             value = given or (next(words, "") if options[name] else "")
-            if options[name] in (str, list) and not value:
+            if options[name] in (str, list) and (not value or (not given and value in options)):
                 return _wanting(f"{name} of {task} wants a value", task)
             if options[name] is int and not re.fullmatch(r"[+-]?\d+", value):
                 return Problem(Origin(call()), UNKNOWN_TASK, f'{name} of {task} wants a number, found "{value}"')

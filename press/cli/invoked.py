@@ -11,7 +11,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -105,6 +105,9 @@ def _task(
     def run(_: Any, **typed: Any) -> None:
         # of a task that nobody has named Invoke gives no options
         how = [each for each in COMMON if typed.pop(each, False)]
+        if problem := _untold(body.__name__, how):
+            print(problem, file=sys.stderr)
+            sys.exit(2)
         given = (HOME.project(typed.pop("manuscript", "")),) if of_book else ()
         # the watch reads at every save, and says itself what comes of it
         told = nullcontext() if body.__name__ == "watch" else stages_told()
@@ -124,6 +127,16 @@ def _task(
     repeated = [each.name for each in own if each.default == ()]  # what may be given several times
     help_ = {**help_, **COMMON}
     return BookTask(run, name=name or None, default=default, help=help_, iterable=repeated, auto_shortflags=False)
+
+
+def _untold(task: str, how: Sequence[str]) -> Problem | None:
+    """Two ways of telling problems at once, or any for the watch, which tells each as it comes and has no end."""
+    if len(how) > 1:
+        return Problem(Origin(call()), UNKNOWN_TASK, f"--{how[0]} and --{how[1]} at once", "give one of them")
+    if how and task == "watch":
+        hint = f"{call('check', f'--{how[0]}')} after each save"
+        return Problem(Origin(call()), UNKNOWN_TASK, f"watch tells lines alone, and takes no --{how[0]}", hint)
+    return None
 
 
 # --- who calls -------------------------------------------------------------------------------------

@@ -107,7 +107,7 @@ TWO_TASKS_FILES = Rule(
 UNKNOWN_TASK = Rule(
     "unknown-task",
     Subject.MACHINE,
-    "a word behind `press` that is no task, no option of it, or no number where one is wanted",
+    "a word behind `press` that is no task, no option of it, no number where one is wanted, or that cannot stand there",
     "mend its spelling; `press --list` names all tasks, `press check --help` the options of one",
     example='no task "chek"',
 )
