@@ -307,7 +307,7 @@ def no_collecting() -> Iterator[None]:
 @contextmanager
 def _engine_loading() -> Iterator[None]:
     """The engine loaded beside what the block does, which waits for pandoc much of its time."""
-    loading = threading.Thread(target=_load_engine)
+    loading = threading.Thread(target=load_engine)
     loading.start()
     try:
         yield
@@ -315,7 +315,7 @@ def _engine_loading() -> Iterator[None]:
         loading.join()
 
 
-def _load_engine() -> None:
+def load_engine() -> None:
     """Load whatever needs the engine, and patch it; not another version, with which nothing will be built."""
     if not is_tested():
         return

@@ -33,6 +33,7 @@ def told(project: Project) -> list[str]:
     return [f"{each.origin.line}: {each.message.rpartition(': ')[2]}" for each in problems]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("style", ["classic", "modern"])
 def test_the_list_has_what_text_notes_and_sources_use(listed: Project, style: str) -> None:
     listed.write("manuscript/abbreviations.yaml", f"{LIST}GRU: Nobody\n")

@@ -176,6 +176,7 @@ def test_a_tag_tells_of_an_order_only_if_it_is_the_language_s_own() -> None:
 # --- in a book -------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", ["modern", pytest.param("classic", marks=pytest.mark.slow)])
 def test_the_lists_of_a_czech_book_read_as_they_have_been_approved(style: str, tmp_path: Path) -> None:
     pdf = in_style(tmp_path, "alphabet", style).make()

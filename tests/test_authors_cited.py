@@ -201,6 +201,7 @@ def test_the_index_of_authors_cited_has_every_note_that_cites_them_and_no_other(
     check_register(proof)
 
 
+@pytest.mark.slow
 def test_in_a_browser_each_locator_leads_to_its_note(made: Project) -> None:
     assert cli.html(made.project) == 0
     page = made.read("dist/tiny.html")

@@ -40,12 +40,14 @@ def test_a_repeated_book_passes_check_and_everything_in_it_comes_again(long: Des
     assert [piece.anchor for piece in book.front] == [piece.anchor for piece in once.front]
 
 
+@pytest.mark.slow
 def test_a_book_shorter_than_the_manuscript_is_cut_and_still_passes_check(tmp_path: Path) -> None:
     book, problems = pipeline.edit(repeat(desk_at(TOP), 100, tmp_path))
     assert not [problem for problem in problems if problem.severity.value == "error"]
     assert 5 < len(book.body) < 13
 
 
+@pytest.mark.slow
 def test_a_book_of_much_has_as_much_as_was_asked_for_and_passes_check(tmp_path: Path) -> None:
     much = Extent(people=300, sources=120, notes=500, rows=60, chapter=20)
     made = repeat(desk_at(TOP), 100, tmp_path)
@@ -92,6 +94,7 @@ def test_the_plain_book_has_all_its_page_numbers_from_the_engine(tiny: Project) 
     assert "font:" not in "".join(re.findall(r"url\([^)]*\)", html))
 
 
+@pytest.mark.slow
 def test_what_is_measured_runs_in_a_process_of_its_own(tiny: Project) -> None:
     run = measure("check", tiny.top, "a check")
     assert run.what == "a check"

@@ -59,6 +59,7 @@ def test_each_chapter_lists_what_it_cites_with_a_name_where_the_one_before_it_is
     )
 
 
+@pytest.mark.slow
 def test_what_custom_prints_without_a_title_lists_nothing_and_documents_within_a_part_do(tmp_path: Path) -> None:
     project = book(tmp_path)
     project.write("manuscript/front/to.md", "---\nkind: dedication\n---\nTo her.[@ice, 3]\n")
@@ -83,6 +84,7 @@ def test_the_words_of_lists_are_asked_for_once(tmp_path: Path, monkeypatch: pyte
     assert cite(made, style.csl, Store(desk.cache), by_piece=True) == first
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("style", ["classic", "modern"])
 def test_a_book_with_them_is_printed_word_for_word(tmp_path: Path, style: str) -> None:
     assert book(tmp_path, style).build() == 0

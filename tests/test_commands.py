@@ -74,6 +74,7 @@ def test_the_tasks_of_an_editor_find_what_is_told(home: Path) -> None:
     assert found.groups() == ("manuscript/people.yaml", "17", "error", "what is wrong", "a-rule")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("by", BY)
 @pytest.mark.parametrize("within", [".", "manuscript/chapters", "dist"])
 def test_a_task_is_for_the_book_whose_folder_one_is_in(home: Path, by: str, within: str) -> None:
@@ -81,6 +82,7 @@ def test_a_task_is_for_the_book_whose_folder_one_is_in(home: Path, by: str, with
     assert (done.returncode, done.stderr.splitlines()[-1]) == (0, "no problems")
 
 
+@pytest.mark.slow
 def test_products_land_in_the_folder_of_the_book_that_is_named(home: Path, tmp_path: Path) -> None:
     for named in (home, home / "manuscript"):
         done = typed("export", "-m", str(named), folder=tmp_path)
@@ -98,6 +100,7 @@ def test_a_manuscript_without_a_folder_of_its_own_has_its_products_where_one_is(
     assert Desk.found(tmp_path, None, tmp_path / "older/chapters").manuscript == tmp_path / "older"
 
 
+@pytest.mark.slow
 def test_the_folder_that_is_named_to_invoke_comes_before_the_one_that_one_is_in(home: Path, tmp_path: Path) -> None:
     (tmp_path / "manuscript").mkdir()
     (tmp_path / "manuscript/book.yaml").write_text("titel: x\n")

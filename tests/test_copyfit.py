@@ -125,6 +125,7 @@ def test_no_make_up_has_a_note_cut_that_would_stand_whole() -> None:
     assert make_up([[in_vain, called_on(7, 0.5)]], measures, Limits()).ways == (in_vain,)
 
 
+@pytest.mark.slow
 def test_most_sections_that_need_it_are_mended() -> None:
     before, after = [], []
     for seed in range(5, 9):
@@ -154,6 +155,7 @@ def test_wishes_of_the_last_round_are_simply_had_again() -> None:
     assert asked == [wishes]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("seed", (5, 6, 8, 10))
 def test_what_is_planned_for_a_section_is_had_at_once_when_it_is_set_again(seed: int) -> None:
     html = text(seed)
@@ -209,6 +211,7 @@ def test_long_pages_are_made_up_in_the_mind_as_the_engine_makes_them(seed: int) 
     assert pages[1].area == pages[3].area  # a long page is told as one of full depth with less than no white
 
 
+@pytest.mark.slow
 def test_facing_pages_are_equal_more_often_where_a_style_lets_both_be_long() -> None:
     def unequal(longer: int) -> int:
         limits, found = Limits(longer=longer), 0

@@ -56,6 +56,7 @@ def words(content: bytes) -> list[tuple[str, float, float]]:
         return [(text.get_text_bounded(*box).strip(), box[0] / MM, box[2] / MM) for box in found]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("paper", "spine"),
     [
@@ -97,6 +98,7 @@ def test_a_title_too_long_for_the_spine_is_left_out_with_a_warning(bound):
     assert not any(end > left and start < right for _, start, end in words((bound.top / made.path).read_bytes()))
 
 
+@pytest.mark.slow
 def test_the_ground_goes_on_into_the_bleed_and_the_inks_stay_within_their_limit(bound, capsys):
     covered(bound)
     assert bound.preflight("print-on-demand", cover=True) == 0
@@ -105,12 +107,14 @@ def test_the_ground_goes_on_into_the_bleed_and_the_inks_stay_within_their_limit(
     assert "no faults" in table
 
 
+@pytest.mark.slow
 def test_a_cover_keeps_the_colours_of_its_letters(bound):
     made = covered(bound)
     letters = {each.colour.levels for each in marks((bound.top / made.path).read_bytes()) if each.kind == "text"}
     assert letters == {(0, 0, 0, 1), (0.02, 0.03, 0.1, 0)}
 
 
+@pytest.mark.slow
 def test_the_same_cover_has_the_same_bytes(bound):
     made = covered(bound)
     first = (bound.top / made.path).read_bytes()
@@ -118,6 +122,7 @@ def test_the_same_cover_has_the_same_bytes(bound):
     assert (bound.top / made.path).read_bytes() == first
 
 
+@pytest.mark.slow
 def test_a_cover_knows_how_many_pages_it_was_made_for(bound):
     content = (bound.top / covered(bound).path).read_bytes()
     assert made_for(content) == 28
@@ -136,6 +141,7 @@ def test_a_build_says_that_the_cover_no_longer_fits(bound, made):
     assert editions.look_at_cover(bound.project, bound.top / "dist/none-cover.pdf", 28) == ()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("sentences", "said"), [(16, "run into each other"), (40, "have no room on the cover")])
 def test_words_that_do_not_fit_on_the_back_are_refused(bound, sentences, said):
     bound.mend("manuscript/book.yaml", "style: classic\n", COVER.format(paper="leaf: 1mm", board="0"))
@@ -177,6 +183,7 @@ def test_words_that_have_no_room_on_the_back_are_told_with_their_line(bound):
         make_cover(bound.project)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
@@ -238,6 +245,7 @@ def test_guard_bars_are_longer_than_the_others():
     assert sum(bar.height == tallest for bar in code.bars) == 6
 
 
+@pytest.mark.slow
 def test_a_book_without_an_isbn_has_no_bar_code(bound):
     bound.mend("manuscript/book.yaml", "isbn: 978-0-00-000000-2\n", "")
     content = (bound.top / covered(bound).path).read_bytes()
@@ -245,6 +253,7 @@ def test_a_book_without_an_isbn_has_no_bar_code(bound):
     assert bar_code("") is None
 
 
+@pytest.mark.slow
 def test_bars_and_figures_are_black_ink_alone_on_white(bound):
     content = (bound.top / covered(bound).path).read_bytes()
     left = (139.7 - 40 / MM - 28 / MM - 41) * MM
@@ -273,6 +282,7 @@ def test_display_lines_are_even(text, longest, lines):
     assert str(balanced(text, longest)).split("<br>") == lines
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("style", ["classic", "modern"])
 def test_every_style_of_the_press_has_a_cover_that_a_house_takes(bound, style):
     bound.mend(

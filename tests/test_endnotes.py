@@ -122,6 +122,7 @@ def test_the_section_of_notes_stands_where_custom_has_it_and_in_contents_and_out
     assert re.search(rf"Notes\s+{pages[at].label}\b", pages[0].text)
 
 
+@pytest.mark.slow
 def test_the_section_of_notes_stands_before_a_glossary(tmp_path: Path) -> None:
     project = book(tmp_path, "book", notes=1)
     project.write("manuscript/back/words.md", "---\nkind: glossary\n---\nNail\n:   What holds a lamp.\n")
@@ -239,6 +240,7 @@ def test_the_manuscript_is_the_same_and_so_are_words_and_notes(tmp_path: Path) -
     assert told == {"foot": (10, 10, 0), "chapter": (10, 0, 10), "book": (10, 0, 10)}
 
 
+@pytest.mark.slow
 def test_a_style_may_have_the_notes_of_some_kinds_of_pieces_elsewhere(tmp_path: Path) -> None:
     project = book(tmp_path, "foot", "notes_at_of: {documents: chapter}\n")
     made = pipeline.build(project.project)

@@ -149,12 +149,14 @@ def test_the_index_leads_into_the_chapters_and_the_notes(epub: Epub) -> None:
     assert all(file.startswith("ch") for file in led)
 
 
+@pytest.mark.slow
 def test_the_same_book_gives_the_same_epub(tiny: Project) -> None:
     first = export_epub(tiny.project).read_bytes()
     assert export_epub(tiny.project).read_bytes() == first
     assert {info.date_time[:3] for info in Epub(first).infos} == {(2024, 1, 1)}
 
 
+@pytest.mark.slow
 def test_a_year_that_no_archive_can_say_is_no_hindrance(tiny: Project) -> None:
     tiny.mend("manuscript/book.yaml", "year: 2024", "year: 1611")
     epub = Epub(export_epub(tiny.project).read_bytes())
@@ -169,6 +171,7 @@ def test_the_validator_of_the_w3c_finds_nothing(made: Path) -> None:
     assert check_epub("the EPUB", made, TOP / ".cache") == ()
 
 
+@pytest.mark.slow
 def test_what_the_validator_lacks_is_one_line_and_the_epub_is_made(
     tiny: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

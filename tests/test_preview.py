@@ -85,6 +85,9 @@ def test_a_preview_leaves_the_book_that_is_made_after_it_as_it_would_be(tmp_path
 def test_what_has_been_read_parsed_and_linked_before_is_as_if_it_were_done_anew(tiny: Project) -> None:
     held, before = HeldStore(None), LinkedBefore()
     first = "manuscript/chapters/01-the-ledger.md"
+    teller = "- id: teller\n  name: {family: Teller, given: Ann}\n  roles: [author]\n"
+    tiny.write("manuscript/contributors.yaml", teller)
+    tiny.mend(first, "id: ledger\n", "id: ledger\nauthors: [teller]\n")
     picture = '\n![A ledger.](figures/chart.svg){#new alt="a book"}\n'
     changes = {
         "nothing": (CHAPTER, ""),

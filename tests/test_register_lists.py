@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from conftest import TESTS, Project
 
 from press import cli
@@ -88,6 +89,7 @@ def test_other_names_stand_beside_their_headings(tmp_path: Path) -> None:
     assert section(made, "other-names-of-places") == "Name Heading\nBohumín Oderberg"
 
 
+@pytest.mark.slow
 def test_what_a_list_prints_is_held_against_the_manuscript(tmp_path: Path) -> None:
     made = project(tmp_path, "{piece: list, of: places}\n{piece: list, of: ships, title: Ships}")
     made.write("styles/mute/style.yaml", "name: Mute\nbased_on: classic\n")

@@ -268,3 +268,19 @@ def test_a_save_in_a_folder_that_styles_names_is_seen(tiny: Project) -> None:
         assert house.resolve() in [folder.resolve() for folder in watcher.followed()]
         while next(changes) is None:  # until the watching has begun anew
             tiny.write("house/classic/1-page.css", tiny.read("house/classic/1-page.css") + "/* seen */\n")
+
+
+@pytest.mark.slow
+def test_a_process_waits_to_make_the_next_whole_book_and_ends_with_the_watch(watched: Watched) -> None:
+    watched.see()
+    first = watched.watcher.making
+    watched.finish()
+    waiting = watched.watcher.ready
+    assert waiting and waiting is not first
+    assert waiting.poll() is None
+    watched.see()
+    assert watched.watcher.making is waiting
+    assert any(" pages, " in line for line in watched.finish())
+    last = watched.watcher.ready
+    watched.watcher.stop_build(3)
+    assert last and last.poll() is not None

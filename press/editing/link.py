@@ -288,9 +288,8 @@ class _Linker:
         number = self._next(kind, within) if counted or (appendix and draft.numbered) else 0
         unit.letter = to_letters(number) if appendix and number else ""
         self._add_target(draft, draft.anchor, kind, unit.letter or str(number or ""), within)
-        return self.before.linked(
-            self.registers, unit, draft, number, lambda: unit.chapter(self.contributions.signed(draft), number)
-        )
+        signed = self.contributions.signed(draft)
+        return self.before.linked(self.registers, unit, draft, number, lambda: unit.chapter(signed, number))
 
     def _add_target(self, draft: Chapter, anchor: str, kind: str, number: str, part: str = "") -> None:
         origin = draft.keys.get("id", draft.origin)

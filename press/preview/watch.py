@@ -8,6 +8,7 @@ disk, the watch goes on, and the last good pages stay where they are.
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import pickle
 import signal
@@ -132,6 +133,8 @@ class Watcher:
         self.excerpt: Excerpt | None = None
         self.making: subprocess.Popen[bytes] | None = None
         """The process that makes the whole book, until its result has been read."""
+        self.ready: subprocess.Popen[bytes] | None = None
+        """One that waits to make the next, and has loaded by then what takes longest."""
         self.stopping: list[tuple[float, subprocess.Popen[bytes]]] = []
         """Those that have been told to stop, each with the time from which on it is killed."""
         self.builds = 0
@@ -195,6 +198,7 @@ class Watcher:
         if self.making is None or self.making.poll() is None:  # none, or not ready
             return
         made, self.making = self._read_result(), None
+        self.ready = self.ready or self._wait_ready()
         if made.trouble:
             self.window.say("the last good pages")
             self._trouble(made.trouble)
@@ -244,16 +248,27 @@ class Watcher:
         self.builds += 1
         self.begun = time.monotonic()
         p = self.project
-        given = map(str, (os.getpid(), p.manuscript, p.styles, p.dist, p.cache, p.here, self._out()))
+        given = list(map(str, (p.manuscript, p.styles, p.dist, p.cache, p.here, self._out())))
+        (self.folder / "said").write_bytes(b"")
+        if self.ready is None or self.ready.poll() is not None:
+            self.ready = self._wait_ready()
+        self.making, self.ready = self.ready, None
+        assert self.making.stdin
+        with contextlib.suppress(OSError), self.making.stdin as line:  # one that has just ended leaves no answer
+            line.write(f"{json.dumps(given)}\n".encode())
+
+    def _wait_ready(self) -> subprocess.Popen[bytes]:
+        """A process that is told later which book to make."""
         packages = str(Path(__file__).resolve().parents[2])
-        self.making = subprocess.Popen(
-            [sys.executable, "-c", "from press.preview.whole import main; main()", *given],
-            env={**os.environ, "PYTHONPATH": packages},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=(self.folder / "said").open("wb"),
-            start_new_session=True,  # Ctrl-C is for the watch, which stops it and all its workers by their group
-        )
+        with (self.folder / "said").open("ab") as said:
+            return subprocess.Popen(
+                [sys.executable, "-c", "from press.preview.whole import main; main()", str(os.getpid())],
+                env={**os.environ, "PYTHONPATH": packages},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=said,
+                start_new_session=True,  # Ctrl-C is for the watch, which stops it and all its workers by their group
+            )
 
     def _out(self) -> Path:
         return self.folder / f"whole-{self.builds}"
@@ -277,6 +292,9 @@ class Watcher:
                 _signal(self.making, signal.SIGINT)  # as by Ctrl-C: it leaves no half-written files
                 self.stopping.append((time.monotonic() + GRACE, self.making))
             self.making = None
+        if wait and self.ready:
+            self.stopping.append((0.0, self.ready))
+            self.ready = None
         until = time.monotonic() + wait
         while self.stopping and time.monotonic() < until:
             time.sleep(0.02)

@@ -6,6 +6,7 @@ What has become of it is left as a pickled `Whole` in a file that the watch name
 from __future__ import annotations
 
 import contextlib
+import json
 import pickle
 import sys
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from press.preview.traced import outline, trace_pages
 from press.preview.view import View
 from press.problem import Faulty, Problem
 from press.project import Project
-from press.store import Store
+from press.store import Store, press_version
 from press.typesetting.settle import Progress, Proof, settle
 from press.typesetting.workshop import Workshop
 
@@ -71,12 +72,15 @@ def view_of_project(project: Project, progress: Progress) -> View:
 
 
 def main() -> None:
-    """Make the whole book of the project whose folders are given, and leave the answer in the file named last.
-
-    What is named first is the process that watches, with which this one ends.
+    """Be ready for a line that names the folders of a project and a file; then make the whole book, and leave the
+    answer in that file. What is named to the process is the one that watches, with which it ends.
     """
     end_with(int(sys.argv[1]))
-    *folders, out = map(Path, sys.argv[2:])
     with contextlib.suppress(KeyboardInterrupt):
-        # put in place whole, for the watch may look at any moment
-        replace_file(out, pickle.dumps(make_whole(Project(*folders))))
+        # what takes time and is the same for any book: while nobody waits
+        pipeline.load_engine()
+        press_version()
+        if asked := sys.stdin.readline():
+            *folders, out = map(Path, json.loads(asked))
+            # put in place whole, for the watch may look at any moment
+            replace_file(out, pickle.dumps(make_whole(Project(*folders))))
