@@ -34,7 +34,8 @@ class Line:
     that its own block has there. `figures`: how wide these are. `touching`: the number of a note, or a call of one,
     that touches what stands beside it. `least`: how many lines of its paragraph at least must stand before the end of
     a page, and after it. `document`: the document of whose text it is a line, by its id; verse whose own lines are
-    numbered is none.
+    numbered is none. `strained`: its type is as wide or as narrow as it may be. `river`: spaces stand below one another
+    down to this line.
     """
 
     block: str
@@ -63,6 +64,8 @@ class Line:
     figures: Widths = ""
     touching: str = ""
     document: str = ""
+    strained: bool = False
+    river: bool = False
 
     @property
     def width(self) -> float:
