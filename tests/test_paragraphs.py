@@ -21,9 +21,14 @@ from poppler import poppler
 from weasyprint.formatting_structure import boxes
 
 from press.style.justification import Justification
-from press.typesetting import hyphenation
+from press.style.limits import Limits
+from press.typesetting import hyphenation, total_fit
 from press.typesetting.engine import breakpoints, justify, paragraphs, shaping
 from press.typesetting.engine.breakpoints import HANG
+from press.typesetting.engine.survey import survey
+from press.typesetting.fault import box_of
+from press.typesetting.faults import faults
+from press.typesetting.rivers import rivers
 from press.typesetting.tally import Tally
 from press.typesetting.wishes import Wish
 
@@ -40,6 +45,7 @@ p {{ margin: 0; text-indent: 18px }}
 .note::footnote-call {{ content: "\\2060" counter(footnote); font-variant-position: super; vertical-align: baseline;
   font-size: inherit; line-height: inherit }}
 """
+WORD = re.compile(r'<word xMin="([-\d.]+)" yMin="[-\d.]+" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)</word>')
 FONTS = weasyprint.text.fonts.FontConfiguration()
 LEXICON = (
     "the of and to in a was that it his had with for as on at by from but not which were house river letter morning "
@@ -370,6 +376,51 @@ def test_no_text_whatever_upsets_the_setting(scraps: list[str], width: int, lang
     whole = lay_out(f"<p>{html}</p>", width, lang=lang)
     greedy = lay_out(f"<p>{html}</p>", width, Justification(whole=False), lang=lang)
     assert letters("".join(whole.text)) == letters("".join(greedy.text))
+
+
+def test_a_space_of_a_tight_line_is_narrower_after_a_comma_and_wider_after_a_full_stop(tmp_path: Path) -> None:
+    text = re.sub(r"(the|and|was) ", r"\1, ", prose(900))
+    laid = lay_out(f"<p>{text}</p>", 420, more="@page { size: 420px 3000px }")
+    assert "".join(laid.words(tmp_path).replace("-\n", "").split()) == text.replace(" ", "")
+    told = poppler("pdftotext", "-bbox", tmp_path / "words.pdf", "-")
+    words = [(float(x), float(end), foot, word) for x, end, foot, word in WORD.findall(told)]
+    kinds: dict[str, list[float]] = {",": [], ".": [], "": []}
+    for _, run in itertools.groupby(words, lambda each: each[2]):
+        line = list(run)
+        gaps_ = [after[0] - before[1] for before, after in itertools.pairwise(line)]
+        mean = sum(gaps_) / max(1, len(gaps_))
+        if len(line) > 4 and mean < 0.17 * 14 * 0.75:
+            for (*_, word), gap in zip(line, gaps_, strict=False):
+                kinds[word[-1] if word[-1] in ",." else ""].append(gap / mean)
+    assert all(len(each) > 3 for each in kinds.values())
+    comma, stop, plain_ = (sum(each) / len(each) for each in kinds.values())
+    assert comma < plain_ - 0.02 < plain_ + 0.02 < stop
+
+
+def test_a_look_tells_of_hyphens_on_strained_lines_and_of_rivers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(total_fit, "RIVER_MADE", 0.0)
+    told: dict[str, int] = {}
+    for seed in range(12):
+        sheet = weasyprint.CSS(string=SHEET.format(font=GARAMOND, width=250), font_config=FONTS)
+        work = paragraphs.ParagraphWork(Justification(expansion=2))
+        with justify.broken_whole(work):
+            html = f"<html lang='en-GB'><body><p id='a{seed}'>{prose(120, seed)}</p>"
+            pages = survey(weasyprint.HTML(string=html).render(stylesheets=[sheet], font_config=FONTS).pages)
+        (paragraph,) = work.measured().values()
+        way = total_fit.fit(paragraph)
+        lines = [line for page in pages for line in page.lines]
+        found = faults(pages, Limits())
+        rivers_ = [n for n in rivers(paragraph, way) if n < len(lines) - 1]
+        strained = [
+            n
+            for n, (end, ratio) in enumerate(zip(way.ends, way.ratios, strict=True))
+            if paragraph.places[end].hyphen and abs(ratio) > total_fit.TYPE
+        ]
+        for name, numbers in (("river", rivers_), ("strained-hyphen", strained)):
+            here = [fault.box for fault in found if fault.rule.name == name]
+            assert here == [box_of(lines[n]) for n in numbers]
+            told[name] = told.get(name, 0) + len(here)
+    assert all(told.values())
 
 
 # --- a style's options -------------------------------------------------------------------------------

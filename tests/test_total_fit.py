@@ -44,7 +44,7 @@ def looseness(given_: MeasuredParagraph, at: int, to: int) -> float:
     room = max(places[to].spaces_end - spaces, 0.0)
     if missing >= 0:
         return 0.0 if last else missing / max(total_fit.STRETCH * room, 1e-3)
-    return missing / max(total_fit.SHRINK * room, 1e-3)
+    return missing / max(given_.shrink * room, 1e-3)
 
 
 def cost(given_: MeasuredParagraph, ends: tuple[int, ...]) -> float | None:
@@ -55,9 +55,8 @@ def cost(given_: MeasuredParagraph, ends: tuple[int, ...]) -> float | None:
         if not -1 <= ratio <= total_fit.EASY:
             return None
         sort = 0 if ratio < -0.5 else 1 if ratio <= 0.5 else 2
-        total += (10 + 100 * max(ratio, -total_fit.TIGHT * ratio) ** 3) ** 2 + total_fit.CONTRAST * max(
-            0, abs(sort - before) - 1
-        )
+        felt = ratio if ratio >= 0 else -ratio * given_.shrink / total_fit.SHRUNK
+        total += (10 + 100 * felt**3) ** 2 + total_fit.CONTRAST * max(0, abs(sort - before) - 1)
         before = sort
     return total
 
@@ -138,6 +137,35 @@ def test_a_line_can_be_asked_to_end_without_a_hyphen() -> None:
                 assert not divided.places[found.ends[line - 1]].hyphen
                 tried += 1
     assert tried
+
+
+def test_spaces_that_are_seen_to_be_narrow_are_rare() -> None:
+    """A space may shrink by a third; lines on which it shrinks by a quarter are told of as narrow, or are not."""
+    narrow = []
+    for pinched in (0.25, 1.0):
+        asked = [replace(plain(seed), shrink=0.33, pinched=pinched, give=0.0) for seed in range(12)]
+        narrow.append(sum(-ratio * 0.33 > 0.25 for each in asked for ratio in fit(each).ratios))
+    assert narrow[0] < narrow[1] / 2
+
+
+def test_a_word_is_rarely_divided_where_the_type_is_at_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    def strained() -> int:
+        found = [(each, fit(each)) for each in (divided(seed) for seed in range(20))]
+        return sum(
+            each.places[end].hyphen and abs(ratio) >= total_fit.TYPE
+            for each, way in found
+            for end, ratio in zip(way.ends, way.ratios, strict=True)
+        )
+
+    before = strained()
+    monkeypatch.setattr(total_fit, "STRAINED", 0.0)
+    assert before < strained()
+
+
+def divided(seed: int) -> MeasuredParagraph:
+    dice = random.Random(seed)
+    words = ["n" * dice.randint(1, 5) + dice.choice(["", "-" + "n" * dice.randint(3, 6)]) for _ in range(120)]
+    return paragraph(words, 200, letter=4.6, give=0.02)
 
 
 def plain(seed: int) -> MeasuredParagraph:

@@ -39,8 +39,10 @@ from press.typesetting.rules import (
     OVERPRINT,
     PARTED_BLOCK,
     RECTO_HYPHEN,
+    RIVER,
     RUNT,
     SHORT_PAGE,
+    STRAINED_HYPHEN,
     STRANDED_HEADING,
     STRANDED_HEADNOTE,
     TABLE_BEYOND,
@@ -53,6 +55,7 @@ from press.typesetting.rules import (
     UNEVEN_SINKAGE,
     VERSO_HYPHEN,
     WIDOW,
+    WORD_STACK,
     WRONG_FIGURES,
 )
 
@@ -71,6 +74,9 @@ COLOURS = {
     OVERFULL_LINE: "#c0392b",
     UNEVEN_EDGE: "#b5651d",
     LADDER: "#c2185b",
+    STRAINED_HYPHEN: "#a0527a",
+    RIVER: "#1e88e5",
+    WORD_STACK: "#7b1fa2",
     RECTO_HYPHEN: "#b0003a",
     VERSO_HYPHEN: "#d36a8e",
     RUNT: "#3f51b5",

@@ -15,6 +15,7 @@ from itertools import groupby, pairwise
 
 from press.style.limits import Limits
 from press.typesetting.fault import Fault, around, box_of, quote
+from press.typesetting.line_faults import OF_LINES
 from press.typesetting.page import PX, RUNNING, Line, Page, Survey, facing, headed, lines_of, notes_of, text_of
 from press.typesetting.rules import (
     CROWDED_NOTES,
@@ -257,6 +258,7 @@ RULES: tuple[Judge, ...] = (
     overfull_lines,
     uneven_edges,
     stray_floats,
+    *OF_LINES,
     *OF_TYPE,
 )
 WEIGHTS = Counter(

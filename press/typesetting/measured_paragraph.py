@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+SHRINK = 0.31
+"""By how much of itself a space may shrink, where nothing else is said."""
+
 
 class Place(NamedTuple):
     """Where a line may end and the next begin; lengths run from the beginning of the paragraph.
@@ -33,7 +36,8 @@ class MeasuredParagraph:
     `opening`: the places as the first line would measure them, if that is set in another way. `give`: by how much of
     its length the type itself of a line may be widened or narrowed. `fills`: the last line fills the measure.
     `least`: how long the last line should be. `beside`: by how much each line after the first is shorter, as those are
-    that stand beside an initial.
+    that stand beside an initial. `shrink`: by how much of itself a space may shrink; `pinched`: by how much it has
+    shrunk when it is seen to be narrow.
     """
 
     places: Sequence[Place]
@@ -44,6 +48,8 @@ class MeasuredParagraph:
     fills: bool = False
     least: float = 0.0
     beside: Sequence[float] = ()
+    shrink: float = SHRINK
+    pinched: float = 1.0
 
     def shorter(self, line: int) -> float:
         """By how much a line (from 0) is shorter than the measure, but for the indent of the first."""

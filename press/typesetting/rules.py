@@ -162,6 +162,27 @@ LADDER = Rule(
     authority="De Vinne, p. 139; Bringhurst 2.4.3",
     example="3 lines in a row end in a hyphen: “the harbour mas-”",
 )
+STRAINED_HYPHEN = Rule(
+    "strained-hyphen",
+    Subject.LOOKS,
+    "a line that ends in a hyphen, and whose type is yet as wide or as narrow as it may be",
+    "look at it; a word more or less may help",
+    example="a hyphen, and type at its limit: “the harbour mas-”",
+)
+RIVER = Rule(
+    "river",
+    Subject.LOOKS,
+    "spaces between words that stand below one another through four lines, so that the eye runs down them",
+    "look at it; a word more or less may help",
+    example="a river of spaces runs down to this line: “the harbour master of”",
+)
+WORD_STACK = Rule(
+    "word-stack",
+    Subject.LOOKS,
+    "three lines, one below the other, that begin or end with the same word",
+    "look at it; a word more or less may help",
+    example="3 lines in a row end with “harbour”",
+)
 RECTO_HYPHEN = Rule(
     "recto-hyphen",
     Subject.LOOKS,
@@ -341,6 +362,9 @@ LOOKS: Mapping[Rule, str] = {
     LOOSE_LINE: "loose lines",
     TIGHT_LINE: "tight lines",
     LADDER: "ladders of hyphens",
+    STRAINED_HYPHEN: "hyphens in strained lines",
+    RIVER: "rivers",
+    WORD_STACK: "word stacks",
     RECTO_HYPHEN: "hyphens at the foot of a recto",
     VERSO_HYPHEN: "hyphens at the foot of a verso",
     RUNT: "runts",

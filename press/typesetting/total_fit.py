@@ -19,33 +19,35 @@ from press.typesetting.wishes import NO_WISH, Wish
 
 STRETCH = 0.5
 """By how much of itself a space grows on a line that is as loose as lines should be."""
-SHRINK = 0.31
-"""By how much of itself a space may shrink. With much more, programs that read the PDF no longer see some spaces."""
 TYPE = 0.1
 """How loose or tight a line is that its type alone has made fit, widened or narrowed as far as it may be: the eye sees
 that less than spaces, which give only when it has given all.
 """
-TIGHT = 1.2
-"""How much more tightness is felt than looseness."""
-EASY = 0.8
+SHRUNK = 0.33
+"""A space that has shrunk by so much of itself is felt as one that has grown by `STRETCH`."""
+PINCHED = 60_000.0
+"""Demerits for a line whose spaces are seen to be narrow."""
+EASY = 1.0
 """A paragraph whose lines can all be kept as tight as this (in units of `STRETCH`) is set without hyphens."""
 LOOSEST = 2.0
 """Lines looser than this are set only where there is no other way."""
-HYPHEN = 18_000.0
-"""Demerits for a hyphen at the end of a line; as many as a line pays that is looser than lines should be by a fifth."""
+HYPHEN = 20_000.0
+"""Demerits for a hyphen at the end of a line; as many as a line pays that is looser than lines should be by a tenth."""
+STRAINED = 16_000.0
+"""Demerits for a hyphen where the type itself is as wide or as narrow as it may be: the line was divided in vain."""
 NONE, ONE, LADDER, ONE_BEFORE, TWO_BEFORE = range(5)
 """Hyphens at the ends of lines so far: none near, one on the last, two in a row, the last of them further up."""
 CROWDED = (0.0, 40_000.0, 4e9, 12_000.0, 6_000.0)
 """Demerits for a hyphen after each of these: two in a row are seen, and so are those that stand close together."""
 AFTER_HYPHEN = (ONE, LADDER, LADDER, ONE, ONE)
 AFTER_WHOLE = (NONE, ONE_BEFORE, ONE_BEFORE, TWO_BEFORE, NONE)
-STACK = 20_000.0
+STACK = 40_000.0
 """Demerits for two lines, one below the other, that begin or end with the same word."""
 LAST_BUT_ONE = 10_000.0
 """Demerits for a hyphen at the end of the last line but one."""
 CONTRAST = 8_000.0
 """Demerits for each step by which a line is looser or tighter than the one before, beyond the first."""
-RIVER_MADE = 40_000.0
+RIVER_MADE = 80_000.0
 """Demerits for a river."""
 STUB = 60_000.0
 """Demerits for a last line shorter than it should be."""
@@ -255,7 +257,7 @@ class _Lines:
         if missing >= 0 and ends and not self.paragraph.fills:
             return 0.0  # a last line has room behind it, and is as it should be
         spaces = max(end.spaces_end - begin.spaces_begin, 0.0)
-        room = max((STRETCH if missing >= 0 else SHRINK) * spaces, 1e-3)
+        room = max((STRETCH if missing >= 0 else self.paragraph.shrink) * spaces, 1e-3)
         if not (give := self.paragraph.give * (length - spaces)):
             return missing / room
         by_type = min(abs(missing), give)
@@ -270,9 +272,17 @@ class _Lines:
             demerits = 100 * MISFIT * min(-ratio, 1e3)
         elif ratio > self.allowed.loosest:
             demerits = MISFIT * min(ratio, 1e3)
+        elif ratio >= 0:
+            demerits = (10 + 100 * ratio**3) ** 2
         else:
-            demerits = (10 + 100 * max(ratio, -TIGHT * ratio) ** 3) ** 2
-        demerits += places[to].demerits + (HYPHEN if places[to].hyphen else 0.0)
+            shrink = self.paragraph.shrink
+            demerits = (10 + 100 * (-ratio * shrink / SHRUNK) ** 3) ** 2
+            by_type = TYPE if self.paragraph.give else 0.0
+            if (-ratio - by_type) / (1 - by_type) * shrink > self.paragraph.pinched:
+                demerits += PINCHED
+        demerits += places[to].demerits
+        if places[to].hyphen:
+            demerits += HYPHEN + (STRAINED if self.paragraph.give and abs(ratio) >= TYPE else 0.0)
         if at >= 0:
             demerits += STACK * (places[at].first == places[to].first != "")
             demerits += STACK * (places[at].last == places[to].last != "")

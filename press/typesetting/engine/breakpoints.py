@@ -27,6 +27,8 @@ WORD = re.compile(r"[^\s\u00a0\u2060\u200b–—―/]+")
 EDGES = "‘’“”'\"()[]{}.,;:!?…«»‹›¿¡*†‡§¶"
 NAMELIKE = 50_000.0
 """Demerits for dividing a capitalised word that no record knows as a name."""
+BEGUN = 15_000.0
+"""Demerits for dividing the first word of a sentence, which has its capital in any case but may be a name."""
 PARTED = 40_000.0
 """Demerits for ending a line within a name of several words; it is better than dividing one (Chicago 18, 7.42)."""
 SHORT_PART = 8_000.0
@@ -34,6 +36,8 @@ SHORT_PART = 8_000.0
 COMPOUND = 20_000.0
 """Demerits for dividing a compound at its own hyphen: a reader cannot tell it from a division of the printer's."""
 OPENING = "‘“([\u2060"
+BEFORE_SENTENCE = re.compile(r"(?:[^\W\d_]{2}|[’”)\]])[.?!…][’”)\]]*\s+[‘“(\[]*$")
+"""What stands before the first word of a sentence; after one letter and a full stop a name goes on."""
 INITIAL = re.compile(r"[^\W\d_]\.")
 FIRST = re.compile(r"\w[\w’]*")
 LAST = re.compile(r"[\w’]+(?=\W{0,3}$)")
@@ -41,7 +45,9 @@ LONG = 20
 """Letters of the words that are looked at for that."""
 FULL = 3
 """Letters of a word that is seen when it stands above itself, and of a part of one that is read at once."""
-DOUBLE_NAME = re.compile(r"[^\W\d_a-z]\w*-[^\W\d_a-z]$")
+DOUBLE_NAME = re.compile(r"[^\W\d_a-z]\w*-$")
+"""The first half of a name of two, or of what looks like one."""
+AFTER_HYPHEN = re.compile(r"\w+")
 
 
 class End(NamedTuple):
@@ -67,12 +73,10 @@ def ends_of(text: MeasuredText, lang: str, names: frozenset[str]) -> list[End]:
             continue
         if (soft := words[at - 1] == SOFT_HYPHEN) and text.runs[before][1].style["hyphens"] == "none":
             continue
-        # “Brook-Houghteling” is one name.
-        if (hard := words[at - 1] == "-") and DOUBLE_NAME.search(words, max(0, at - 40), at + 1):
-            continue
+        hard = words[at - 1] == "-"
         parted = _parted(words, at, names) if words[at].isupper() else 0.0
         if parted is not None:
-            found[at] = End(at, soft, COMPOUND if hard else parted)
+            found[at] = End(at, soft, COMPOUND + parted if hard else parted)
     for end in _hyphenations(text, names):
         found.setdefault(end.at, end)
     return [found[at] for at in sorted(found)]
@@ -84,6 +88,11 @@ def _parted(words: str, at: int, names: frozenset[str]) -> float | None:
     A name may go over a line between words that are written out, if it must; never beside an initial (New Hart's
     Rules, 2.5; Chicago 18, 7.42).
     """
+    if double := DOUBLE_NAME.search(words, max(0, at - 40), at):
+        first, rest = double[0], AFTER_HYPHEN.match(words, at)
+        whole = first + (rest[0] if rest else "")
+        # “Brook-Houghteling” is one name, “Anglo-American” may be none
+        return None if not names.isdisjoint((first[:-1], whole, whole[len(first) :])) else PARTED
     before, after = words[max(0, at - 40) : at].split(), FIRST.match(words, at)
     last = before[-1].lstrip(OPENING) if before else ""
     if last in names and INITIAL.match(words, at):
@@ -111,11 +120,13 @@ def _hyphenations(text: MeasuredText, names: frozenset[str]) -> Iterator[End]:
                 continue
             lang = style["lang"]
             name = looks_like_a_name(word, lang)
+            begun = name and BEFORE_SENTENCE.search(text.words, max(0, begin - 8), begin)
+            dear = BEGUN if begun else NAMELIKE if name else 0.0
             for at in syllables(word, lang, tuple(style["hyphenate_limit_chars"])):
                 if at >= FULL:
-                    yield End(begin + at, True, NAMELIKE if name else 0.0)
-                elif not name:  # “Mo-scow” is no help to anybody
-                    yield End(begin + at, True, SHORT_PART)
+                    yield End(begin + at, True, dear)
+                elif dear < NAMELIKE:  # “Mo-scow” is no help to anybody
+                    yield End(begin + at, True, SHORT_PART + dear)
 
 
 def _runs_on(words: str, begin: int, end: int) -> bool:

@@ -20,7 +20,7 @@ import pydyf
 from weasyprint.formatting_structure import boxes
 from weasyprint.matrix import Matrix
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
-from weasyprint.text.line_break import Layout, create_layout, line_size, strut
+from weasyprint.text.line_break import create_layout, line_size, strut
 
 from press.style.justification import Justification
 from press.typesetting.engine.breakpoints import HANG
@@ -28,6 +28,7 @@ from press.typesetting.engine.initials import CastLetter, NoInitial, cast_initia
 from press.typesetting.engine.measured_text import Unmeasured
 from press.typesetting.engine.paragraphs import LineCut, ParagraphWork, Plan, anchor_of, plan
 from press.typesetting.engine.shaping import advances_of, face_of, memory_of
+from press.typesetting.engine.spaces import SignedSpaces, room
 from press.typesetting.tally import Amiss
 from press.typesetting.total_fit import STRETCH
 
@@ -167,10 +168,10 @@ def _split(context: Any, box: Any, skip: int, cuts: Sequence[LineCut]) -> tuple[
     # The same words are set again and again, on other lines and pages: shaped once, and given a layout of their own,
     # for the spaces of each line are others.
     attributes, width, height, baseline, glyphs = pieces[key]
-    layout = Layout.__new__(Layout)
+    layout = SignedSpaces.__new__(SignedSpaces)
     layout.__dict__.update(attributes)
     found = box.copy_with_text(text + hyphen)
-    found.cuts, found.glyphs = None, glyphs
+    found.cuts, found.glyphs, found.river = None, glyphs, cut is not None and cut.river
     found.pango_layout, found.width, found.height = layout, width, height
     line_height, _ = strut(box.style)
     found.margin_top = found.margin_bottom = (line_height - height) / 2
@@ -204,6 +205,7 @@ def _justify(line: Any, available: float, how: Justification, last: bool) -> flo
     letters = sum(each.width for each in texts) - spaces * space
     if give and letters > 0:
         scale += max(-give, min(give, extra / letters))
+        texts[-1].strained = abs(extra) > give * letters
         extra -= (scale - 1) * letters
     if extra > 0 and how.tracking:
         # `total_fit` does not reckon with it, or it would have more such lines; the looser a line is, the more it helps
@@ -213,6 +215,8 @@ def _justify(line: Any, available: float, how: Justification, last: bool) -> flo
         extra -= tracking * glyphs
     # spaces are drawn as wide as the type has them, and not widened with it
     spacing = max(extra / spaces, -NARROWEST * space) + (1 - scale) * space if spaces else 0.0
+    if spacing < 0:
+        spacing *= spaces / sum(room(each.text) for each in texts)
     if spacing > WIDEST * size:
         spacing = tracking = 0.0
     if spacing or tracking or scale != 1:
@@ -237,9 +241,11 @@ def _spread(box: Any, spacing: tuple[float, float], scale: float, shift: float) 
     if isinstance(box, boxes.TextBox):
         spaces = box.text.count(" ") + box.text.count("\u00a0")
         words, letters = spacing
-        growth = words * spaces + letters * box.__dict__.get("glyphs", 0) + box.width * (scale - 1)
+        moved = words * (room(box.text) if words < 0 else spaces)
+        growth = moved + letters * box.__dict__.get("glyphs", 0) + box.width * (scale - 1)
         box.width += growth
-        box.justification_spacing = box.pango_layout.justification_spacing = words / scale
+        box.pango_layout.justification_spacing = words / scale
+        box.justification_spacing = moved / spaces / scale if spaces else 0.0
         box.expansion, box.tracking = scale, letters / scale if "glyphs" in box.__dict__ else 0.0
         return float(shift + growth)
     # A picture or another box that is no text: it does not widen, and what stands in it moves with it.

@@ -68,6 +68,8 @@ def type_of(line: Any, texts: Sequence[Any], filled: bool) -> dict[str, Any]:
         "hyphen": texts[-1].text.endswith((*HYPHENS, texts[-1].style["hyphenate_character"])),
         "figures": _figures(texts),
         "touching": _touching(texts),
+        "strained": filled and bool(texts[-1].__dict__.get("strained")),
+        "river": any(text.__dict__.get("river") for text in texts),
         "text": "".join(text.text for text in texts if not _unseen(text)).replace(WORD_JOINER, "").strip(),
     }
 

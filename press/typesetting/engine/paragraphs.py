@@ -15,8 +15,9 @@ from weasyprint.layout.percent import percentage
 from press.style.justification import Justification
 from press.typesetting.engine.breakpoints import End, ends_of, places_of
 from press.typesetting.engine.measured_text import MeasuredText
-from press.typesetting.engine.shaping import memory_of
+from press.typesetting.engine.shaping import advances_of, memory_of
 from press.typesetting.measured_paragraph import Fit, MeasuredParagraph, Place
+from press.typesetting.rivers import rivers
 from press.typesetting.tally import Amiss, Tally
 from press.typesetting.total_fit import fit
 from press.typesetting.wishes import NO_WISH, Wish
@@ -25,11 +26,18 @@ LEAST = 4.0
 """Ems: a last line shorter than this, or than the indent, looks like a slip."""
 
 
+NARROW, NARROWEST = 0.15, 0.128
+"""Ems: a space that is seen to be narrow, and the least; with less, programs that read the PDF miss some spaces."""
+MOST = 0.4
+"""By how much of itself a space may shrink at most, however wide it is in the type."""
+
+
 class LineCut(NamedTuple):
-    """Where a line ends in a text, in bytes; whether a hyphen is printed there."""
+    """Where a line ends in a text, in bytes; whether a hyphen is printed there, and whether a river has come so far."""
 
     at: int
     hyphen: bool
+    river: bool = False
 
 
 class Plan(NamedTuple):
@@ -129,6 +137,8 @@ def _fitted(
     places = places_of(text, text.advances, ends, how.hanging / 100)
     opening = places_of(text, text.opening, ends, how.hanging / 100) if text.opening else ()
     least = max(LEAST * size, abs(indent) * 1.1)
+    space = advances_of(box.style, " ")[0] / size
+    shrink, pinched = (max(0.0, 1 - each / space) if space else 0.0 for each in (NARROWEST, NARROW))
     cuts: list[list[LineCut]] = [[] for _ in text.runs]
     fits: list[Fit] = []
     parts: list[MeasuredParagraph] = []
@@ -145,14 +155,17 @@ def _fitted(
             fills and stop == len(places) - 1,
             least if stop == len(places) - 1 else 0.0,
             beside if first == 0 else (),
+            min(shrink, MOST),
+            pinched,
         )
         parts.append(paragraph)
         fits.append(fit(paragraph, wish))
-        for number in fits[-1].ends[:-1]:
+        told = rivers(paragraph, fits[-1])
+        for line, number in enumerate(fits[-1].ends[:-1]):
             at, hyphen, _ = ends[first + number]
             run = text.run_at(at - 1)  # by the letter before: a line may end between two boxes
             start, source = text.runs[run]
-            cuts[run].append(LineCut(len(source.text[: at - start].encode()), hyphen))
+            cuts[run].append(LineCut(len(source.text[: at - start].encode()), hyphen, line in told))
             hyphens += part[number].hyphen
         first = stop + 1
     # an address has few places where a line may end, and nobody can word it otherwise

@@ -77,6 +77,7 @@ PATCHES = (
             Replacement(INLINES, "text_align", justify.filled),
             Replacement("weasyprint.draw.text", "draw_first_line", justify.drawn_wide),
             Reliance(LINES, "create_layout", "(text, style, context, max_width, justification_spacing)"),
+            Reliance(LINES, "Layout.set_text", "(self, text, justify=False)"),
             Reliance(LINES, "get_log_attrs", "(text, lang)"),
         ),
         "paragraphs are broken line by line, with more hyphens and wider spaces",
