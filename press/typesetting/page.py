@@ -35,7 +35,7 @@ class Line:
     number of a note, or a call of one, that touches what stands beside it. `least`: how many lines of its paragraph
     at least must stand before the end of a page, and after it. `document`: the document of whose text it is a line, by
     its id; verse whose own lines are numbered is none. `headnote`: it is of what the editors say before a document.
-    `strained`: its type is as wide or as narrow as it may be. `river`: spaces stand below one another down to this line.
+    `strained`: its type is as wide or as narrow as it may be. `river`: spaces stand below one another down to it.
     """
 
     block: str
