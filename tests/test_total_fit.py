@@ -140,11 +140,11 @@ def test_a_line_can_be_asked_to_end_without_a_hyphen() -> None:
 
 
 def test_spaces_that_are_seen_to_be_narrow_are_rare() -> None:
-    """A space may shrink by a third; lines on which it shrinks by a quarter are told of as narrow, or are not."""
+    """A space may shrink by two fifths; that it is seen when it has by a quarter is told, or is not."""
     narrow = []
     for pinched in (0.25, 1.0):
-        asked = [replace(plain(seed), shrink=0.33, pinched=pinched, give=0.0) for seed in range(12)]
-        narrow.append(sum(-ratio * 0.33 > 0.25 for each in asked for ratio in fit(each).ratios))
+        asked = [replace(divided(seed), shrink=0.4, pinched=pinched) for seed in range(12)]
+        narrow.append(sum(-ratio * 0.4 > 0.25 for each in asked for ratio in fit(each).ratios))
     assert narrow[0] < narrow[1] / 2
 
 

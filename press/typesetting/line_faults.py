@@ -41,7 +41,7 @@ def word_stacks(pages: Survey, limits: Limits) -> Iterator[Fault]:
     """Lines of a paragraph, on one page, that all begin or end with the same word."""
     for begins, of in ((True, _first_word), (False, _last_word)):
         for (page, block, word), run in groupby(text_of(pages), lambda pair: (pair[0], pair[1].block, of(pair[1]))):  # noqa: B023
-            lines = [line for _, line in run if line.kind == "text"]
+            lines = [line for _, line in run if line.kind == "text" and block and not line.column]
             if len(lines) >= STACKED and len(word) >= SEEN:
                 message = f"{len(lines)} lines in a row {'begin' if begins else 'end'} with “{word}”"
                 yield Fault(WORD_STACK, page, around(list(map(box_of, lines))), block, message)

@@ -24,13 +24,22 @@ def rivers(paragraph: MeasuredParagraph, found: Fit) -> list[int]:
     before: list[tuple[float, int]] = []
     told: list[int] = []
     for number, gaps in enumerate(_gaps(paragraph, found.ends, space)):
-        here = [
-            (middle, max((run + 1 for above, run in before if abs(above - middle) < NEAR * space), default=1))
-            for middle in gaps
-        ]
-        told += [number for _, run in here if run == RIVER]
-        before = here
+        before = list(_run_on(before, gaps, NEAR * space))
+        told += [number for _, run in before if run == RIVER]
     return told
+
+
+def _run_on(before: list[tuple[float, int]], gaps: list[float], near: float) -> Iterator[tuple[float, int]]:
+    """Each gap of a line with the number of lines through which gaps run down to it; both lines from the left."""
+    begin = 0
+    for middle in gaps:
+        while begin < len(before) and before[begin][0] - middle <= -near:
+            begin += 1
+        run, at = 1, begin
+        while at < len(before) and before[at][0] - middle < near:
+            run = max(run, before[at][1] + 1)
+            at += 1
+        yield middle, run
 
 
 def _space(paragraph: MeasuredParagraph) -> float:

@@ -31,9 +31,9 @@ EASY = 1.0
 """A paragraph whose lines can all be kept as tight as this (in units of `STRETCH`) is set without hyphens."""
 LOOSEST = 2.0
 """Lines looser than this are set only where there is no other way."""
-HYPHEN = 20_000.0
-"""Demerits for a hyphen at the end of a line; as many as a line pays that is looser than lines should be by a tenth."""
-STRAINED = 16_000.0
+HYPHEN = 25_000.0
+"""Demerits for a hyphen at the end of a line; as many as for a line looser by a seventh than lines should be."""
+STRAINED = 12_000.0
 """Demerits for a hyphen where the type itself is as wide or as narrow as it may be: the line was divided in vain."""
 NONE, ONE, LADDER, ONE_BEFORE, TWO_BEFORE = range(5)
 """Hyphens at the ends of lines so far: none near, one on the last, two in a row, the last of them further up."""

@@ -25,7 +25,7 @@ DASHES = "–—―"
 SOFT_HYPHEN = "\xad"
 WORD = re.compile(r"[^\s\u00a0\u2060\u200b–—―/]+")
 EDGES = "‘’“”'\"()[]{}.,;:!?…«»‹›¿¡*†‡§¶"
-NAMELIKE = 50_000.0
+NAMELIKE = 25_000.0
 """Demerits for dividing a capitalised word that no record knows as a name."""
 BEGUN = 15_000.0
 """Demerits for dividing the first word of a sentence, which has its capital in any case but may be a name."""
