@@ -18,8 +18,8 @@ from press.typesetting.page import Line, Survey
 BLOCKS = ("b-", "bh-", "source-")
 """What the anchors of blocks begin with that are paragraphs or entries of their own."""
 
-SERIES = 16
-"""Rows between which equal white makes a series, as that between stanzas does."""
+SERIES, SPEECH = 16, 3
+"""Rows between which equal white makes a series, as that between stanzas does; and of a block that can be of one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +141,7 @@ def _in_series(blocks: Sequence[tuple[str, float, int]], at: int) -> bool:
     rows = 0
     for other, above, number in reversed(blocks[:at]):
         rows += number
-        if rows > SERIES or other != kind:
+        if rows > SERIES or number > SPEECH or other != kind:
             return False
         if above:
             return above == margin
