@@ -321,8 +321,14 @@ def test_a_profile_says_what_is_wrong_at_the_line_of_whichever_says_it_and_what_
     told = [str(each).splitlines()[0] for each in fault.value.problems]
     assert 'profiles/one.yaml:2: error: "bleed" wants a length such as 3mm, found text [wrong-type]' in told
     assert 'profiles/two.yaml:5: error: unknown key "markss" [unknown-key]' in told
-    missing = [each.partition('"')[2].partition('"')[0] for each in told if "[missing-key]" in each]
-    assert missing == ["line_art", "hairline", "black_text"]
+    assert not any("[missing-key]" in each for each in told), "what is mistyped is not missing"
+    tiny.write("profiles/one.yaml", "name: One\nbleed: 3mm\nmarks: none\npdfx: any\n")
+    tiny.write("profiles/two.yaml", "name: Two\nbased_on: one\nink: 300\nresolution: 300\n")
+    with pytest.raises(Faulty) as fault:
+        read_house(tiny.project, "two")
+    missing = [f'missing key "{key}"' for key in ("line_art", "hairline", "black_text")]
+    assert [each.message for each in fault.value.problems] == missing
+    assert {each.origin.path for each in fault.value.problems} == {"profiles/two.yaml"}
     with pytest.raises(Faulty, match=r'profiles/three.yaml:2: error: no profile "oen" \[unknown-profile\]'):
         read_house(tiny.write("profiles/three.yaml", "name: Three\nbased_on: oen\n").project, "three")
 
@@ -428,7 +434,9 @@ def test_an_ink_of_its_own_that_a_house_does_not_load_is_told_with_its_line(tiny
     tiny.mend("styles/classic/style.yaml", "print:\n", 'print:\n  inks: {"#b03020": PANTONE 1805 C}\n')
     (told,) = problems_for(tiny, "lulu", "offset")
     assert told.startswith("styles/classic/style.yaml:")
-    message = "warning: PANTONE 1805 C is mixed of the inks of the press for Lulu, black and white [ink-not-loaded]"
+    message = (
+        "warning: the ink PANTONE 1805 C is mixed of those of the press for Lulu, black and white [ink-not-loaded]"
+    )
     assert told.partition(": ")[2] == message
 
 

@@ -179,6 +179,8 @@ def read_house(project: Project, name: str, asked: Origin | None = None) -> Hous
     reader = Reader(trees[0].start_mark.name)
     house = reader.record(reduce(overlay, trees), House)
     problems = [*reader.problems, *(_amiss(house) if house else ())]
+    # a key that is mistyped, or has a wrong value, is not missing
+    problems += _missing(house) if house and not has_errors(problems) else ()
     if house is None or has_errors(problems):
         raise Faulty(problems)
     return replace(house, id=name)
@@ -220,14 +222,18 @@ def read_houses(project: Project, names: Iterable[str], asked: Origin | None = N
     return tuple(houses)
 
 
+def _missing(house: House) -> Iterator[Problem]:
+    """What neither a profile nor one that it is based on says."""
+    for key in (key for key in ASKED if key not in house.keys):
+        yield Problem(house.origin, MISSING_KEY, f'missing key "{key}"')
+
+
 def _amiss(house: House) -> Iterator[Problem]:
     """What of a profile cannot be, by itself or together."""
 
     def at(key: str) -> Origin:
         return house.keys.get(key, house.origin)
 
-    for key in (key for key in ASKED if key not in house.keys):
-        yield Problem(house.origin, MISSING_KEY, f'missing key "{key}"')
     for size in house.trim:
         if size_of(size.text) is None:
             hint = "write the width and the height: 5.5in 8.5in"

@@ -123,7 +123,7 @@ def _other_trim(book: Book, house: House) -> Iterator[Problem]:
 
 def _other_inks(style: Style, house: House) -> Iterator[Problem]:
     for ink in () if house.spots else style.print.inks.values():
-        message = f"{ink.text} is mixed of the inks of the press for {house.name}"
+        message = f"the ink {ink.text} is mixed of those of the press for {house.name}"
         yield warning(ink.origin, INK_NOT_LOADED, message, f"spots: yes in profiles/{house.id}.yaml, if it loads it")
 
 

@@ -52,7 +52,7 @@ INK_NOT_LOADED = Rule(
     Subject.PRINT,
     "an ink of its own that a style asks for, and a house does not load",
     "say `spots: yes` in the profile of a house that loads it, or see that it may be mixed of the inks of the press",
-    example="PANTONE 1805 C is mixed of the inks of the press for Lulu, black and white",
+    example="the ink PANTONE 1805 C is mixed of those of the press for Lulu, black and white",
 )
 HOUSE_REFUSES = Rule(
     "house-refuses",
