@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-import pypdfium2
 import pytest
 from conftest import Project
 from test_watch import CROSSING, LEDGER, Watched, built, watched
@@ -25,7 +24,7 @@ from press.preview.traced import TracedLine, TracedPage, Traces, changed_lines, 
 from press.preview.view import View
 from press.preview.watch import watch
 from press.preview.whole import make_whole
-from press.preview.window import BOOK, Window
+from press.preview.window import BOOK, Window, printed_words
 from press.problem import Origin, warning
 from press.rules import DISK
 
@@ -275,19 +274,24 @@ def test_words_are_found_whatever_their_accents_and_over_the_ends_of_lines(asked
     assert {each["folio"] for each in hits} <= {"3"}
 
 
-def test_running_heads_and_words_of_drawings_are_found_behind_those_of_the_text(made: Path) -> None:
-    content = made.read_bytes()
+def test_what_stands_beside_the_text_is_found_behind_it_and_the_text_only_once() -> None:
+    texts = ((1, "The ferry sank."), (2, "It."))
+    pages = tuple(TracedPage(Folio(n, n), 100, 100, (traced(text),)) for n, text in texts)
+    view = View(folios=tuple(page.folio for page in pages), pages=pages)
+    beside = view.beside(("The Ferry 1\r\nThe ferry\r\nsank.", "It.\r\nferry of 1903"))
+    hits = view.search("ferry", beside)
+    assert [(each["page"], each["lines"], each["words"], each["after"]) for each in hits] == [
+        (0, [0], "ferry", " sank. It."),
+        (0, [], "Ferry", " 1"),
+        (1, [], "ferry", " of 1903"),
+    ]
+
+
+def test_a_page_of_the_pdf_is_read_with_its_running_head(made: Path) -> None:
+    words = printed_words(made.read_bytes())
     with pikepdf.open(made) as pdf:
-        folios = tuple(Folio(n, n) for n in range(1, len(pdf.pages) + 1))
-    words = pypdfium2.PdfDocument(content)[folios[-1].sheet - 1].get_textpage().get_text_bounded().split()
-    asked = max(words, key=len)
-    bare = tuple(TracedPage(folio, 100, 100, ()) for folio in folios)
-    beside = View(folios=folios, pdf=content, pages=bare).search(asked)
-    assert {"page": folios[-1].sheet - 1, "lines": []}.items() <= beside[-1].items()
-    told = TracedPage(folios[-1], 100, 100, (traced(" ".join(words)),))
-    hits = View(folios=folios, pdf=content, pages=(*bare[:-1], told)).search(asked)
-    assert hits[0]["lines"] == [0]
-    assert folios[-1].sheet - 1 not in [each["page"] for each in hits if not each["lines"]]
+        assert len(words) == len(pdf.pages)
+    assert [each for each in words if each.splitlines()[-1:] == ["2 The Ferry at Low Water"]]
 
 
 # --- editors ---------------------------------------------------------------------------------------------

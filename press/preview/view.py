@@ -6,13 +6,11 @@ import os
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-import pypdfium2
+from typing import Any, TypeAlias
 
 from press.places import Folio
 from press.preview.traced import OutlineEntry, TracedPage, Traces
@@ -21,6 +19,8 @@ MOST_HITS = 500
 """Places in which a search finds something, at most."""
 AROUND = 48
 """Letters of the text that are shown on either side of them."""
+Beside: TypeAlias = tuple[int, str, str]
+"""A line that stands beside the text: its page (from 0), its words, and these as they are searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,29 +70,26 @@ class View:
         whole = "\n".join(parts)
         return whole, plain_letters(whole), starts, lines
 
-    @cached_property
-    def _beside(self) -> tuple[tuple[int, str, str], ...]:
-        """What is printed beside the lines of the text, line by line, each with its page (from 0) and as it is
-        searched: running heads, folios, the margin, the words of drawings. It is read from the PDF.
+    def beside(self, printed: Iterable[str]) -> tuple[Beside, ...]:
+        """What of the words `printed` on each page stands beside the lines of the text: running heads, folios, the
+        margin, the words of drawings; line by line.
         """
-        pdf = pypdfium2.PdfDocument(self.pdf)
         found = []
-        for number, (page, traced) in enumerate(zip(pdf, self.pages, strict=False)):
+        for number, (words, traced) in enumerate(zip(printed, self.pages, strict=False)):
             known = _letters("".join(line.text for line in traced.lines))
-            words = page.get_textpage().get_text_bounded().splitlines()
-            found += [(number, line, plain_letters(line)) for line in words if _letters(line) not in known]
-        pdf.close()
+            lines = (line for line in words.splitlines() if _letters(line) not in known)
+            found += [(number, line, plain_letters(line)) for line in lines]
         return tuple(found)
 
-    def search(self, asked: str) -> list[dict[str, Any]]:
+    def search(self, asked: str, beside: Iterable[Beside] = ()) -> list[dict[str, Any]]:
         """Where some words stand: page (from 0), folio, lines, and the words around; whatever their capitals, accents
-        and quotation marks, and over the ends of lines. What stands beside the text has no lines, and comes last.
+        and quotation marks, and over the ends of lines. What stands `beside` the text has no lines, and comes last.
         """
         pattern = _pattern(plain_letters(asked).strip())
         if not pattern or not self.pages:
             return []
         found = self._search_text(pattern)
-        for page, line, text in self._beside if self.pdf else ():
+        for page, line, text in beside:
             for match in re.finditer(pattern, text):
                 found.append(_hit(page, self.pages[page].folio, [], line, match))
         return found[:MOST_HITS]

@@ -22,7 +22,7 @@ import pypdfium2
 from press.preview.answers import Answer
 from press.preview.editor import Editor
 from press.preview.traced import line_now
-from press.preview.view import View, lines_of_file, named_in
+from press.preview.view import Beside, View, lines_of_file, named_in
 from press.problem import Problem
 
 HOST = "127.0.0.1"
@@ -94,6 +94,8 @@ class Window:
         self.changed = threading.Condition()
         self.drawing = threading.Lock()
         self.drawn: dict[tuple[str, int, int, float], bytes] = {}
+        self.beside: dict[str, tuple[int, tuple[Beside, ...]]] = {}
+        """Of each view what stands beside its text, and of which version of it, once that has been asked for."""
         self.open = True
         try:
             self.server = ThreadingHTTPServer((HOST, port), type("AnswerHere", (Answer,), {"window": self}))
@@ -172,8 +174,11 @@ class Window:
 
     def search(self, name: str, words: str) -> list[dict[str, Any]]:
         """Where some words stand in a view."""
-        with self.drawing:  # the PDF may have to be read for it
-            return self.view(name).search(words)
+        shown = self.state.shown.get(name, ViewShown())
+        with self.drawing:  # the library reads one page at a time
+            if self.beside.get(name, (0, ()))[0] != shown.version:
+                self.beside[name] = shown.version, shown.view.beside(printed_words(shown.view.pdf))
+        return shown.view.search(words, self.beside.get(name, (0, ()))[1])
 
     def place_of(self, path: str, line: int, *, turn: bool = False) -> dict[str, Any] | None:
         """Where a line of a file as it is now is printed: in the chapter if that has it, or else in the book."""
@@ -220,3 +225,11 @@ class Window:
         link = self.editor.link(whole, line, column)
         hindrance = "" if link else self.editor.open(whole, line, column)
         return {"place": f"{path}:{line}", "link": link, "hindrance": hindrance}
+
+
+def printed_words(content: bytes) -> tuple[str, ...]:
+    """All that is printed on each page of a PDF, as it is read."""
+    pdf = pypdfium2.PdfDocument(content)
+    words = tuple(page.get_textpage().get_text_bounded() for page in pdf)
+    pdf.close()
+    return words
