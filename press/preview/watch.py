@@ -249,7 +249,7 @@ class Watcher:
         self.begun = time.monotonic()
         p = self.project
         given = list(map(str, (p.manuscript, p.styles, p.dist, p.cache, p.here, self._out())))
-        (self.folder / "said").write_bytes(b"")
+        (self.folder / "said").open("wb").close()  # what an earlier one has said is not said by this one
         if self.ready is None or self.ready.poll() is not None:
             self.ready = self._wait_ready()
         self.making, self.ready = self.ready, None
