@@ -1,4 +1,8 @@
-"""Text as it is compared with another: its letters and figures alone."""
+"""Text as it is compared with another: its letters and figures alone.
+
+So are held side by side the words of a page and of a screen, of a file and of what was imported from it, of a cover and
+of its PDF: spaces, signs, ligatures and capitals are each reader's own.
+"""
 
 from __future__ import annotations
 

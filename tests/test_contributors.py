@@ -13,7 +13,7 @@ import pytest
 from conftest import Project
 
 from press import build as pipeline
-from press import products
+from press import screen_editions
 from press.compose.bylines import Bylines
 from press.editing.contributors import check_digit, someone
 from press.editing.records import NameRecord
@@ -131,7 +131,7 @@ def test_the_names_stand_where_the_style_has_them_and_every_word_is_printed(tmp_
 
 def test_an_epub_says_who_has_done_what(tmp_path: Path) -> None:
     project = volume(tmp_path)
-    made = products.export_epub(project.project)
+    made = screen_editions.export_epub(project.project)
     with zipfile.ZipFile(io.BytesIO(made.read_bytes())) as epub:
         record = epub.read("EPUB/content.opf").decode()
     people = re.findall(r'<dc:(\w+) id="(epub-\w+-\d)">(.*?)<', record)

@@ -18,7 +18,7 @@ from random_books import random_book
 from weasyprint.formatting_structure import boxes
 
 from press import build as pipeline
-from press import products
+from press import screen_editions
 from press.cli.validation import check_epub, validate
 from press.cli.validators import EPUBCHECK, VERAPDF
 from press.compose.endnotes import with_section_of_notes
@@ -321,7 +321,7 @@ def test_the_validators_find_nothing_amiss_wherever_notes_stand(style: str, note
     project.write("styles/own/style.yaml", f"name: Own\nbased_on: {style}\nnotes_at: {notes_at}\n")
     verdicts = validate({"the book": project.make()}, TOP / ".cache")
     assert [verdict.failed for verdict in verdicts] == [0, 0]
-    assert check_epub("the EPUB", products.export_epub(project.project), TOP / ".cache") == ()
+    assert check_epub("the EPUB", screen_editions.export_epub(project.project), TOP / ".cache") == ()
 
 
 # --- what is made without pages ----------------------------------------------------------------------
@@ -331,7 +331,7 @@ def test_a_page_for_a_browser_has_a_section_of_notes_too_and_is_as_ever_without_
     html = {}
     for notes_at in ("foot", "chapter", "book"):
         project = book(tmp_path / notes_at, notes_at)
-        html[notes_at] = products.export_html(project.project).read_text(encoding="utf-8")
+        html[notes_at] = screen_editions.export_html(project.project).read_text(encoding="utf-8")
     assert html["foot"] == html["chapter"]
     before, _, section = html["book"].partition('<section class="notes" id="b-notes" role="doc-endnotes"')
     assert own_words("one", 0) not in before
@@ -340,7 +340,7 @@ def test_a_page_for_a_browser_has_a_section_of_notes_too_and_is_as_ever_without_
 
 
 def test_an_epub_has_one_file_of_notes(tmp_path: Path) -> None:
-    epub = products.export_epub(book(tmp_path, "book").project).read_bytes()
+    epub = screen_editions.export_epub(book(tmp_path, "book").project).read_bytes()
     with zipfile.ZipFile(io.BytesIO(epub)) as archive:
         files = {name: archive.read(name).decode() for name in archive.namelist() if name.endswith(".xhtml")}
     (notes,) = (text for text in files.values() if own_words("one", 0) in text)

@@ -40,10 +40,15 @@ def entry(n: int, lines: int, margin: float = 0.0) -> list[Row]:
 # --- white -----------------------------------------------------------------------------------------
 
 
+def apart_by_a_line(seed: int) -> str:
+    """A text whose quotations and rules stand apart by a line."""
+    return f"<style>blockquote, .rule {{ margin: 18px 0 !important }} h2 {{ margin: 18px 0 }}</style>{text(seed)}"
+
+
 def test_the_white_above_quotations_and_rules_is_moved_where_pages_end_the_better_for_it() -> None:
     stiff, moved = 0, 0
     for seed in range(6):
-        html = text(seed)
+        html = apart_by_a_line(seed)
         stiff += cost(fitted(html)[0].survey, Limits(longer=1))
         moved += cost(fitted(html.replace("id=", "id=b-").replace('id=b-"', 'id="b-'))[0].survey, Limits(longer=1))
     assert moved < stiff
@@ -52,7 +57,7 @@ def test_the_white_above_quotations_and_rules_is_moved_where_pages_end_the_bette
 def test_pages_with_white_moved_are_those_that_were_made_up_in_the_mind() -> None:
     tried = 0
     for seed in range(6):
-        html = text(seed).replace('<p id="q', '<p id="b-q').replace('class="rule" id=', 'class="rule" id=b-')
+        html = apart_by_a_line(seed).replace('<p id="q', '<p id="b-q').replace('class="rule" id=', 'class="rule" id=b-')
         laid = lay_out(html)
         wished, expected = wish(laid.survey, laid.measured, NO_WISHES, Limits())
         if any(each.above is not None and block.startswith("b-") for block, each in wished.paragraphs):

@@ -36,11 +36,11 @@ def starter() -> Book:
 
 @pytest.mark.slow
 def test_a_new_book_can_be_printed_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    begun = dataclasses.replace(desk_at(tmp_path, tmp_path / "books" / "mine"), styles=TOP / "styles")
+    begun = dataclasses.replace(desk_at(tmp_path, tmp_path / "books" / "mine" / "manuscript"), styles=TOP / "styles")
     assert cli.new(begun) == 0
     said = capsys.readouterr().out
     assert said.startswith("books/mine: ")
-    assert said.endswith("press build --manuscript books/mine\n")
+    assert said.endswith("cd books/mine && press build\n")
     assert cli.build(begun) == 0
     assert capsys.readouterr().err == ""
     assert cli.cover(begun) == 0
@@ -125,7 +125,7 @@ def test_what_stands_already_is_left_alone(there: str, tmp_path: Path, capsys: p
         target.mkdir()
         (target / "notes.txt").write_text("mine")
     before = sorted(tmp_path.rglob("*"))
-    assert cli.new(Project.at(TOP, target, tmp_path)) == 1
+    assert cli.new(Project.at(TOP, target / "manuscript", tmp_path)) == 1
     said = capsys.readouterr().err.splitlines()
     assert said[0].startswith("mine: error: ")
     assert said[0].endswith("[in-the-way]")
@@ -134,6 +134,6 @@ def test_what_stands_already_is_left_alone(there: str, tmp_path: Path, capsys: p
 
 def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
-    assert cli.new(Project.at(TOP, tmp_path / "mine", tmp_path)) == 0
-    assert (tmp_path / "mine/book.yaml").is_file()
+    assert cli.new(Project.at(TOP, tmp_path / "mine/manuscript", tmp_path)) == 0
+    assert (tmp_path / "mine/manuscript/book.yaml").is_file()
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]

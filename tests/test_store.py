@@ -9,7 +9,7 @@ import pytest
 from conftest import Project
 
 from press import build as pipeline
-from press import products
+from press import screen_editions
 from press.store import Store, digest_of, key_of
 
 
@@ -140,4 +140,4 @@ def test_an_unwritable_store_does_not_stop_a_build(tiny: Project) -> None:
 def test_a_book_without_a_note_or_a_work_is_made_after_it_has_been_checked(tmp_path: Path) -> None:
     project = Project(tmp_path).small().cold().mend("manuscript/chapters/one.md", "^[So it is said.]", "")
     assert project.check() == 0
-    assert products.export_html(project.project).is_file()
+    assert screen_editions.export_html(project.project).is_file()

@@ -389,7 +389,7 @@ def test_the_watch_refuses_a_port_that_is_none_or_taken(
 def test_a_window_on_a_port_that_was_named_has_the_same_address_in_the_next_watch(
     built: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(_: object) -> Iterator[None]:
+    def interrupted(*_: object) -> Iterator[None]:
         raise KeyboardInterrupt
         yield
 

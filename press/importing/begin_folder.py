@@ -35,6 +35,8 @@ def begin_folder(folder: Path, shown: str, more: Mapping[str, bytes]) -> tuple[P
     """
     if folder.is_dir() and any(each.name not in BEGUN for each in folder.iterdir()):
         raise Faulty([_in_the_way(shown, "is not empty")])
+    if folder.is_symlink() and not folder.exists():
+        raise Faulty([_in_the_way(shown, "is a link to nothing")])
     if any(each.is_file() for each in (folder, *folder.parents)):
         raise Faulty([_in_the_way(shown, "is a file" if folder.is_file() else "lies below a file")])
     around = book_around(folder.resolve().parent)

@@ -1,5 +1,5 @@
 """The ways of setting a paragraph: a line longer or shorter, without a certain hyphen, with its lines ended elsewhere;
-a heading: with a line more or less above it; and what stands apart in the text, as a quotation does: with half a line.
+a heading: with a line more or less above it; and what stands apart in the text, as a quotation does: with a line more.
 
 A paragraph is broken anew in each by the total fit; a way that would be seen on the page as a loose or tight line is
 none.
@@ -30,10 +30,6 @@ AMPLE = 3
 """Lines of white above a heading of which one may be saved: it still stands nearer to what follows it."""
 MOVED = 1.5
 """What it costs (in the measure of `WEIGHTS`) to set a heading, or what stands apart, a line higher or lower."""
-APART = 0.5
-"""By what share of the white above it a quotation or the like is moved, or by twice that; by a line at most."""
-LEAST_STEP = 0.2
-"""Lines below which moving is not worth while."""
 MOVABLE = frozenset({"text", "quotation", "list"})
 """What may have other white above it, if it has any."""
 CHANGED = 0.5
@@ -108,12 +104,12 @@ def _with_other_white(block: Block, pitch: float) -> Iterator[Way]:
 
 
 def _apart(block: Block, wishes: Mapping[str, Wish], pitch: float) -> Iterator[Way]:
-    """What stands apart in the text, with some more white above it or less."""
+    """What stands apart in the text by a line, with a line more above it."""
     line, first = block.lines[0], block.rows[0]
-    step = min(line.margin, pitch) * APART
     movable = line.kind in MOVABLE and block.anchor.startswith(BLOCKS) and block.anchor not in wishes
-    if movable and not line.column and not block.held and step >= LEAST_STEP * pitch and first.space >= step:
-        yield from (_moved(block, by, MOVED * abs(by) / pitch) for by in (step, -step, 2 * step))
+    # by whole lines alone: the lines of the two pages of a leaf stand back to back
+    if movable and not line.column and not block.held and line.margin >= pitch and first.space >= pitch:
+        yield _moved(block, pitch, MOVED)
 
 
 def _moved(block: Block, by: float, cost: float) -> Way:

@@ -26,7 +26,7 @@ LEAST = 4.0
 """Ems: a last line shorter than this, or than the indent, looks like a slip."""
 
 
-NARROW, NARROWEST = 0.15, 0.128
+NARROW, NARROWEST = 0.15, 0.138
 """Ems: a space that is seen to be narrow, and the least; with less, programs that read the PDF miss some spaces."""
 MOST = 0.4
 """By how much of itself a space may shrink at most, however wide it is in the type."""
