@@ -32,7 +32,7 @@ EASY = 1.0
 LOOSEST = 2.0
 """Lines looser than this are set only where there is no other way."""
 HYPHEN = 31_000.0
-"""Demerits for a hyphen at the end of a line; as many as for a line looser by a sixth than lines should be."""
+"""Demerits for a hyphen at the end of a line; as many as for a line looser by a quarter than lines should be."""
 STRAINED = 12_000.0
 """Demerits for a hyphen where the type itself is as wide or as narrow as it may be: the line was divided in vain."""
 NONE, ONE, LADDER, ONE_BEFORE, TWO_BEFORE = range(5)
