@@ -230,7 +230,7 @@ def test_titles_given_on_one_line_of_the_contents_are_each_their_own_piece_s(par
 
 
 SPOILED = {
-    ("chapter", "{{ render(piece.chapter.subtitle) }}"): "chapters/1-staithe.md:3",
+    ("chapter", "{{ render(end_entry(piece.chapter.subtitle)) }}"): "chapters/1-staithe.md:3",
     ("documents", "{{ text(document.group) }}"): "book.yaml:13",
     ("list-of-documents", "{{ text(document.group) }}"): "book.yaml:15",
     ("contents", "{% for each in entry.within %}\n{{ line(each) }}\n{% endfor %}"): "chapters/3-mill.md:2",
