@@ -21,7 +21,7 @@ from conftest import TOP, Project
 
 from press import build as pipeline
 from press import cli
-from press.cli.interrupts import interruptible
+from press.interrupts import interruptible
 from press.scratch import scratch
 from press.style import rendering
 from press.style.nesting import ends_of_rules
@@ -278,7 +278,7 @@ STUBBORN = """
 import signal, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)
 from pathlib import Path
-from press.cli import interrupts
+from press import interrupts
 interrupts.GRACE = 1
 def swallow():
     try:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -11,7 +13,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from conftest import Project, watching
+from conftest import TOP, Project, watching
 
 from press.preview.view import View
 from press.preview.watch import Watcher, _changes
@@ -268,6 +270,31 @@ def test_a_save_in_a_folder_that_styles_names_is_seen(tiny: Project) -> None:
         assert house.resolve() in [folder.resolve() for folder in watcher.followed()]
         while next(changes) is None:  # until the watching has begun anew
             tiny.write("house/classic/1-page.css", tiny.read("house/classic/1-page.css") + "/* seen */\n")
+
+
+def test_a_save_made_while_the_watching_begins_anew_is_seen(tiny: Project) -> None:
+    followed = [tiny.top / "manuscript"]
+    changes = _changes(tiny.project, lambda: tuple(followed))
+    assert next(changes) == frozenset()
+    followed.append(tiny.top / "styles")
+    tiny.mend(CROSSING, "@brandt, 18", "@brant, 18")
+    assert frozenset({CROSSING}) in (next(changes) for _ in range(20))
+
+
+@pytest.mark.slow
+def test_an_interrupt_that_is_swallowed_ends_the_watch_all_the_same(tiny: Project) -> None:
+    program = (
+        "import contextlib, os, signal, sys; from pathlib import Path\n"
+        "from press.project import Project; from press.preview import watch\n"
+        "def swallow(watcher):\n"
+        "    with contextlib.suppress(KeyboardInterrupt):\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
+        "watch.Watcher.check_build = swallow\n"
+        "sys.exit(watch.watch(Project.at(Path(sys.argv[1]))))"
+    )
+    command, environment = [sys.executable, "-c", program, tiny.top], {**os.environ, "PYTHONPATH": str(TOP)}
+    ended = subprocess.run(command, check=False, env=environment, capture_output=True, text=True, timeout=60)
+    assert (ended.returncode, ended.stdout.splitlines()[-1]) == (0, "the watch has ended"), ended.stderr
 
 
 @pytest.mark.slow

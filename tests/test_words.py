@@ -198,7 +198,7 @@ OVERPRINTED = {
     ".chapter .opening { min-height: 0; height: 20px }": (
         LEDGER,
         "9",
-        "p. 1: “which her father had entered every …” lies over “The",
+        "p. 1: “her father had entered every fare …” lies over “The",
     ),
     "blockquote { position: relative; top: -20px }": (LEDGER, "63", "p. 3: “It was a dark night, and …” lies over"),
     ".epigraph-source { position: absolute; top: 198px }": (LEDGER, "13", "p. 1: “gives a date, a number of …” lies"),

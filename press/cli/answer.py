@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeAlias, cast
 
 from press.at_fault import PressFault, path_at_work, press_fault
-from press.cli.interrupts import Interrupted, interruptible, status_of
 from press.cli.progress import LINE
 from press.cli.telling import say, tell, told_to_others
 from press.files import PRIVATE, disk_trouble, mend, replace_file
+from press.interrupts import Interrupted, interruptible, status_of
 from press.problem import Faulty, Origin, Problem
 from press.project import Project
 from press.rules import DISK, OUT_OF_MEMORY

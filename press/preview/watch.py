@@ -26,6 +26,7 @@ import watchfiles
 from press.editing.rules import MISSING_HEADER
 from press.editions import Made
 from press.files import disk_trouble, replace_file
+from press.interrupts import interruptible
 from press.preview.editor import Editor
 from press.preview.good import forget_address, keep_address, keep_good, last_good, last_key
 from press.preview.live import Excerpt, LiveBook
@@ -45,6 +46,7 @@ TICK = 150
 GRACE = 3.0
 """Seconds in which a build that has been told to stop may tidy up after itself."""
 LIVE = "live.pdf"
+ENDED = "the watch has ended"
 UNREAD = frozenset({MISSING_MANUSCRIPT, MISSING_FILE, MISSING_HEADER, MISSING_KEY, NOT_TEXT, NOT_UTF_8, NOT_YAML})
 """Rules under which something of the manuscript has not been read: what was wrong in it may still be."""
 
@@ -62,13 +64,17 @@ def watch(project: Project, port: int = 0, say: Callable[[str], None] = print, e
         watcher.show_last()
         say(f"watching {project.shown(project.manuscript)} and {project.shown(project.styles)}; Ctrl-C ends it")
         try:
-            for changed in _changes(project, watcher.followed):
-                watcher.saved(changed) if changed is not None else watcher.check_build()
+            with interruptible(lambda: ENDED) as heard:
+                for changed in _changes(project, watcher.followed):
+                    watcher.saved(changed) if changed is not None else watcher.check_build()
+                    if heard:  # and swallowed by what C has called back
+                        break
         except KeyboardInterrupt:
-            say("the watch has ended")
+            pass
         finally:  # however the watch ends, the build that it began ends with it
             watcher.stop_build(GRACE)
             forget_address(project, window.address)
+        say(ENDED)
     return 0
 
 
@@ -76,21 +82,28 @@ def _changes(project: Project, followed: Callable[[], Sequence[Path]]) -> Iterat
     """The files of each save, as they are named to people; none at all for the beginning; None at every tick.
 
     The beginning is when files are watched already: nothing that is saved from then on is missed. Where a folder that
-    is `followed` is taken away, or put in the place of another, or others are, the watching begins anew.
+    is `followed` is taken away, or put in the place of another, or others are, the watching begins anew, and the older
+    one ends when the newer has begun: what is saved between the two is seen by either.
     """
     before: Sequence[Path] = ()
+    older: Iterator[set[tuple[watchfiles.Change, str]]] | None = None
+    left: set[tuple[watchfiles.Change, str]] = set()
     while True:
         now = followed()
         folders = [folder for folder in now if folder.is_dir()]
         known, begun = _identities(now), bool(before) and now != before  # more to follow is nothing that was saved
         before = now
         options = {"debounce": 10 * QUIET, "step": QUIET, "rust_timeout": TICK, "yield_on_timeout": True}
+        newer = watchfiles.watch(*folders, **options) if folders else _ticks()  # type: ignore[arg-type]
         with contextlib.suppress(FileNotFoundError):  # gone since it was looked for
-            for changes in watchfiles.watch(*folders, **options) if folders else _ticks():  # type: ignore[arg-type]
+            for seen in newer:
+                changes = seen | left | (next(older, set()) if older else set())
+                older, left = None, set()
                 if not begun:
                     begun = True
                     yield frozenset()
                 if _identities(followed()) != known:
+                    older, left = newer, changes
                     break
                 yield frozenset(project.shown(Path(path)) for _, path in changes) if changes else None
 
