@@ -4,9 +4,9 @@ A book of the length asked for is made by repeating the manuscript (`repeat`), i
 turn and each in a process of its own: plain WeasyPrint (`plain`; its HTML is made beforehand and not counted),
 our cold build of the reading edition, our warm build after one changed paragraph, the changed chapter alone as
 `./go watch` shows it first, and a check. A process is timed from its start to its end, Python's own start included;
-the chapter, which a running watch lays out, from the change of the file to the PDF. Memory is that of a process and
-all its children together at its highest, what some of them share counted once. A book of much of something
-(`enlarge`) is checked, and made in both editions.
+the chapter, which a running watch lays out, from the change of the file to the PDF, for many changes in turn. Memory is
+that of a process and all its children together at its highest, what some of them share counted once. A book of much of
+something (`enlarge`) is checked, and made in both editions.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -47,6 +48,8 @@ STAGES = {
 }
 """What a build passes through: the functions that do it."""
 ADDED = " The point deserves notice, and there will be occasion to come back to it."
+SAVES = 20
+"""How often a chapter is saved while it is watched."""
 SAMPLED = 0.25
 """Seconds between two looks at a process's memory."""
 MIB = 2**20
@@ -96,7 +99,7 @@ def _runs(book: Path, folder: Path, *, plain: bool) -> Iterator[Run]:
     yield measure("build", book, "cold build")
     change(book)
     yield measure("build", book, "warm build, one paragraph changed")
-    yield measure("chapter", book, "the changed chapter alone")
+    yield measure("chapter", book, f"the changed chapter alone, median of {SAVES} saves")
     measure("check", book, "check, cold")  # unless it is checked once, the last change has to be worded
     yield measure("check", book, "check, warm")
 
@@ -285,20 +288,22 @@ def _chapter(top: Path) -> dict[str, Any]:
     from press.preview.live import Excerpt, LiveBook
 
     desk = LiveBook(Project.at(top))
-    desk.look()  # a watch has read the book before anything is saved
-    change(top)
+    desk.look()  # a watch has read the book, and is warm, before anything is saved
+    desk.warm_up()
     whose = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    begun, before = time.perf_counter(), sum(map(_spent, whose))
-    seen: list[Excerpt] = []
-    shown = [0.0, 0.0]
+    saves: list[tuple[float, float, Excerpt]] = []
+    for _ in range(SAVES):
+        change(top)
+        begun, before = time.perf_counter(), sum(map(_spent, whose))
 
-    def show(excerpt: Excerpt) -> None:  # what is checked after that nobody waits for
-        seen.append(excerpt)
-        shown[:] = time.perf_counter() - begun, sum(map(_spent, whose)) - before
+        def show(seen: Excerpt, begun: float = begun, before: float = before) -> None:
+            # what is checked after that nobody waits for
+            saves.append((time.perf_counter() - begun, sum(map(_spent, whose)) - before, seen))
 
-    desk.look(show=show)
-    assert seen, "no chapter has changed"
-    return {"seconds": shown[0], "processor": shown[1], "pages": len(seen[0].view.folios)}
+        desk.look(show=show)
+    assert len(saves) == SAVES, "a save has changed no chapter"
+    seconds, processor, seen = sorted(saves, key=itemgetter(0, 1))[SAVES // 2]
+    return {"seconds": seconds, "processor": processor, "pages": len(seen.view.folios)}
 
 
 def _html(top: Path, to: str) -> dict[str, Any]:
