@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from press.book import Source
-from press.citations.corrections import capital, ends_sentence, inner_marks, without_comma
+from press.citations.corrections import capital, ends_sentence, inner_marks, with_stop, without_comma
 from press.citations.locators import meant
 from press.citations.pandoc_tree import NOTHING
 from press.citations.references import word
@@ -56,8 +57,11 @@ class TreeReader:
     def inlines(self, nodes: list[Json]) -> Inlines:
         """A run of pandoc's inlines, neighbouring text joined."""
         out: list[Inline] = []
-        for node in nodes:
+        for node, after in zip_longest(nodes, nodes[1:]):
             worded = self._inline(node)
+            if node["t"] == "Cite" and not (after and after["t"] == "Str" and after["c"].startswith(".")):
+                source = self.sources.get(_keys(node)[-1])
+                worded = with_stop(worded, source.record if source else {})
             # a work that is named first in a sentence of the note
             if node["t"] == "Cite" and ends_sentence(plain(tuple(out[-3:]))):
                 worded = capital(worded)
@@ -95,8 +99,7 @@ class TreeReader:
             case "Link":  # the style's own: an address or a DOI
                 return (Link(content[2][0], self.inlines(content[1])),)
             case "Cite":
-                keys = [each["citationId"] for each in content[0]]
-                return self._corrected(keys, self.inlines(self._without_parentheses(*content)))
+                return self._corrected(_keys(node), self.inlines(self._without_parentheses(*content)))
             case "Span":
                 return self._span(*content)
         raise Unreadable(kind)
@@ -130,3 +133,8 @@ class TreeReader:
         if not in_text and content and content[0] == word("(") and content[-1] == word(")"):
             return content[1:-1]
         return content
+
+
+def _keys(cite: Json) -> list[str]:
+    """The works of a citation."""
+    return [each["citationId"] for each in cite["c"][0]]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-from press.text import Emphasis, Inlines, Text
+from press.text import Emphasis, Inlines, Text, plain
 
 SENTENCE_END = re.compile(r"(?P<word>[^\W\d_]*)(?P<mark>[.?!…])['’”)\]]*\s+$")
 ABBREVIATED = frozenset(
@@ -17,6 +18,8 @@ ABBREVIATED = frozenset(
     )
 )
 """Words that a stop shortens: no sentence ends there."""
+STOPS_LOST = re.compile(r"(?<![^\W\d_])[^\W\d_]\.[^\W\d_]$|\b(?:o\.\sJ|s\.\s[df])$")
+"""`n.d`, `U.S`, and what German, French and Spanish say of a work without a date: their last stop is their own."""
 INNER_MARK = re.compile(r"(‘(?:[^‘’“”]|’(?=\w))*)’([,.])”")
 ARTICLES = {
     "en": "the|an|a",
@@ -44,6 +47,18 @@ def ends_sentence(words: str) -> bool:
         return False
     word = found["word"].lower()
     return found["mark"] != "." or not (word in ABBREVIATED or len(word) == 1)
+
+
+def with_stop(words: Inlines, record: Mapping[str, object]) -> Inlines:
+    """The words of a citation, the last of a work with this record, with the stop that shortens the last of them.
+
+    Where a note goes on behind a citation, citeproc takes away the stop at its end, be it that of `n.d.` or of
+    `Norton & Co.`
+    """
+    said = plain(words)
+    ends = (each[:-1] for each in record.values() if isinstance(each, str) and each.endswith(".") and len(each) > 2)
+    lost = STOPS_LOST.search(said) or any(said.endswith(each) for each in ends)
+    return (*words, Text(".")) if lost else words
 
 
 def inner_marks(text: str) -> str:
