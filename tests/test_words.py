@@ -217,6 +217,28 @@ def test_words_out_of_their_place_or_over_others_are_told(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("lettering", "amiss"),
+    [
+        ('<text x="300" y="90" font-size="14">The landing at Low Ferry</text>', "cut off at the edge of what holds it"),
+        (
+            '<text x="180" y="149" font-size="14">The landing at Low Ferry</text>',
+            "cut off at the edge of what holds it",
+        ),
+        ('<text x="90" y="90">Low Ferry</text><text x="96" y="91">The inn</text>', "lies over"),
+        ('<text x="180" y="90" font-size="14">The landing at Low Ferry</text>', ""),
+    ],
+)
+def test_lettering_that_a_drawing_cuts_off_or_sets_over_other_is_told_at_the_line_of_the_figure(
+    small: Project, lettering: str, amiss: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small.mend("manuscript/figures/chart.svg", "</svg>", f"{lettering}</svg>")
+    found = [(path, at) for path, at, what, _ in told(small, capsys) if amiss and amiss in what]
+    line = next(n for n, each in enumerate(small.read(CROSSING).splitlines(), 1) if "chart.svg" in each)
+    assert found == ([(CROSSING, str(line))] if amiss else [])
+
+
+@pytest.mark.slow
 def test_a_table_wider_than_the_page_is_told_with_its_line(small: Project, capsys: pytest.CaptureFixture[str]) -> None:
     table = f"| {WIDE} |\n|{'---|' * 22}\n| {WIDE} |\n\nThere is one leaf"
     found = told(small.mend(LEDGER, "There is one leaf", table), capsys)

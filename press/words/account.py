@@ -30,7 +30,9 @@ from press.words.placing import (
     PrintedCell,
     beside,
     block_at,
+    caption_at,
     cell_at,
+    cut_off,
     float_at,
     heads_in_place,
     in_picture,
@@ -228,7 +230,7 @@ class _Accountant:
             seen: set[tuple[Rule, Origin]] = set()
             beyond = tuple(outside(surveyed, self.limits))
             tables = _tables(surveyed, {each.block for each in beyond})
-            for misplaced in (*beyond, *off_sheet(page), *overprinted(page)):
+            for misplaced in (*beyond, *off_sheet(page), *cut_off(page), *overprinted(page)):
                 if misplaced.typed and block_at(surveyed, misplaced.typed, page.size[1]) in tables:
                     continue  # of a table that is too wide this has been said
                 told = told or self._told()
@@ -241,13 +243,19 @@ class _Accountant:
 
     def _origin(self, misplaced: Misplaced, sheet: int, told: _Told) -> Origin:
         """Where something misplaced comes from: by its block, or by the words it was found to be."""
-        block = misplaced.block or (self.blocks.get((sheet, misplaced.typed), "") if misplaced.typed else "")
+        block = misplaced.block or (self._block_within(sheet, misplaced.typed) if misplaced.typed else "")
         if origin := self.origins.get(block) or self.origins.get(block.partition("--")[0]):
             return origin
         if misplaced.typed and (sheet, misplaced.typed) in self.text.typed:
             at = self.text.starts[self.text.typed.index((sheet, misplaced.typed))]
             return told.origin(at) or self.piece.origin
         return self.piece.origin
+
+    def _block_within(self, sheet: int, typed: Typed) -> str:
+        """The block of a note, or of the figure, that something typed is within, if it is."""
+        at = self.sheets.index(sheet)
+        within = self.blocks.get((sheet, typed), "")
+        return within or caption_at(self.survey[at], typed, self.pages[at].size[1])
 
     def _told(self) -> _Told:
         words = [(run, n) for run in self.piece.runs for n in range(len(run.words))]

@@ -100,6 +100,12 @@ def off_sheet(page: PrintedPage) -> Iterator[Misplaced]:
             yield Misplaced(OFF_PAGE, f"off the sheet: {_quoted(typed.text)}", "", typed)
 
 
+def cut_off(page: PrintedPage) -> Iterator[Misplaced]:
+    """What is typed and cut off in part: mostly lettering at the edge of a drawing."""
+    for typed in page.cut:
+        yield Misplaced(OFF_PAGE, f"cut off at the edge of what holds it: {_quoted(typed.text)}", "", typed)
+
+
 def overprinted(page: PrintedPage) -> Iterator[Misplaced]:
     """What is typed over other type."""
     ink = sorted((each for each in page.typed if each.letters or each.text == LARGE), key=lambda each: -each.box[3])
@@ -288,8 +294,25 @@ def _within(box: tuple[float, float, float, float], typed: Typed, height: float)
 def in_picture(page: Page, typed: Typed, height: float) -> bool:
     """Whether something typed belongs to a picture; `height`: of the page, in points."""
     x, y = _middle(typed, height)
-    pictures = (*page.pictures, *(picture for each in page.floats for picture in each.pictures))
-    return any(left <= x <= left + wide and top <= y <= top + deep for left, top, wide, deep in pictures)
+    return any(left <= x <= left + wide and top <= y <= top + deep for left, top, wide, deep in _pictures(page))
+
+
+def _pictures(page: Page) -> tuple[tuple[float, float, float, float], ...]:
+    """The pictures of a page, those of floats too."""
+    return (*page.pictures, *(picture for each in page.floats for picture in each.pictures))
+
+
+def caption_at(page: Page, typed: Typed, height: float) -> str:
+    """The block of the caption nearest to something typed that a picture has at least a part of, or nothing."""
+    left, right = typed.box[0] / PX, typed.box[2] / PX
+    top, foot = (height - typed.box[3]) / PX, (height - typed.box[1]) / PX
+    if not any(
+        x <= right and left <= x + wide and y <= foot and top <= y + deep for x, y, wide, deep in _pictures(page)
+    ):
+        return ""
+    lines = (*page.lines, *(line for each in page.floats for line in each.lines))
+    captions = [line for line in lines if line.kind == "caption"]
+    return min(captions, key=lambda line: abs(line.y - foot)).block if captions else ""
 
 
 def numbers_in_place(typed: Sequence[Typed]) -> Sequence[Typed]:

@@ -8,6 +8,7 @@ corner of the page.
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
@@ -27,6 +28,8 @@ LARGE = "\ufffc"
 """What stands for an initial, which is read with its word."""
 CORNERS = 5
 """A rectangle is a path of so many segments at most."""
+CUT = 1.0
+"""By so many points type may lie beyond the edge at which it is cut: what is lost of it is not seen."""
 DEEP = 8
 """How deep forms may lie within one another: groups of one opacity, drawings."""
 
@@ -45,13 +48,14 @@ class Typed(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class PrintedPage:
     """A page of the finished PDF: its words as pdfium reads them, what is typed on it in the order of painting, what of
-    that nobody can see, and its width and height.
+    that nobody can see, its width and height, and what is typed and cut off in part.
     """
 
     words: tuple[str, ...]
     typed: tuple[Typed, ...]
     unseen: tuple[Typed, ...]
     size: tuple[float, float]
+    cut: tuple[Typed, ...] = ()
 
 
 def turned(page: PrintedPage) -> PrintedPage:
@@ -62,8 +66,8 @@ def turned(page: PrintedPage) -> PrintedPage:
         left, lower, right, upper = each.box
         return each._replace(box=(lower, width - right, upper, width - left))
 
-    seen, unseen = (tuple(map(upright, some)) for some in (page.typed, page.unseen))
-    return PrintedPage(page.words, seen, unseen, (height, width))
+    seen, unseen, cut = (tuple(map(upright, some)) for some in (page.typed, page.unseen, page.cut))
+    return PrintedPage(page.words, seen, unseen, (height, width), cut)
 
 
 def read_pages(pdf: bytes) -> tuple[PrintedPage, ...]:
@@ -85,7 +89,7 @@ def _read(page: pypdfium2.PdfPage) -> PrintedPage:
         painting = _Painting(text)
         painting.paint(page)
         seen, unseen = painting.sifted()
-        return PrintedPage(words, seen, unseen, page.get_size())
+        return PrintedPage(words, seen, unseen, page.get_size(), tuple(painting.cut))
     finally:
         text.close()
         page.close()
@@ -101,6 +105,7 @@ class _Painting:
         self.colours = tuple(ctypes.c_uint() for _ in range(4))
         self.typed: list[tuple[int, Typed, Ink, bool]] = []
         self.grounds: list[tuple[int, Rectangle, Ink | None]] = []
+        self.cut: list[Typed] = []
         self.order = 0
 
     def paint(self, page: pypdfium2.PdfPage) -> None:
@@ -118,6 +123,8 @@ class _Painting:
                 clipped = pdfium.FPDFClipPath_CountPaths(pdfium.FPDFPageObj_GetClipPath(painted)) > 0
                 hidden = pdfium.FPDFTextObj_GetTextRenderMode(painted) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
                 hidden |= clipped and _outside(typed.box, painted, place)
+                if clipped and _cut_off(typed.box, list(_clips(painted, place))):
+                    self.cut.append(typed)
                 self.typed.append((self.order, typed, (red, green, blue, round(alpha * opacity)), hidden))
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             if _filled(painted):
@@ -258,6 +265,11 @@ def _clipped_away(painted: Any) -> bool:
 
 def _outside(box: Rectangle, painted: Any, place: Placing) -> bool:
     """Whether a clipped thing lies where its clip shows less than half of it."""
+    return any(not _meet(shown, box) for shown in _clips(painted, place))
+
+
+def _clips(painted: Any, place: Placing) -> Iterator[Rectangle]:
+    """What each path of a clip shows, but for the shape of its edges."""
     clip = pdfium.FPDFPageObj_GetClipPath(painted)
     x, y = ctypes.c_float(), ctypes.c_float()
     for path in range(pdfium.FPDFClipPath_CountPaths(clip)):
@@ -268,10 +280,18 @@ def _outside(box: Rectangle, painted: Any, place: Placing) -> bool:
             points.append((x.value, y.value))
         if points:
             xs, ys = [point[0] for point in points], [point[1] for point in points]
-            shown = place((min(xs), min(ys), max(xs), max(ys)))
-            if not _meet(shown, box):
-                return True
-    return False
+            yield place((min(xs), min(ys), max(xs), max(ys)))
+
+
+def _cut_off(box: Rectangle, shown: Sequence[Rectangle]) -> bool:
+    """Whether a part of something is shown and a part is not; a drawing may well have more than it shows at all."""
+    if not shown:
+        return False
+    seen = all(
+        min(box[2], each[2]) > max(box[0], each[0]) and min(box[3], each[3]) > max(box[1], each[1]) for each in shown
+    )
+    lost = min(min(box[0] - each[0], box[1] - each[1], each[2] - box[2], each[3] - box[3]) for each in shown)
+    return seen and lost < -CUT
 
 
 def _meet(one: Rectangle, other: Rectangle) -> bool:

@@ -14,7 +14,7 @@ WORDS_LOST = Rule(
 OFF_PAGE = Rule(
     "off-page",
     Subject.LAYOUT,
-    "words that stand outside the type area, or off the sheet",
+    "words that stand outside the type area, off the sheet, or beyond the edge at which they are cut",
     "make narrower what is too wide, or mend the sheet that puts it there",
     example="p. 3: the table is 137 mm wider than the type area",
 )
