@@ -72,8 +72,7 @@ u {{ position: absolute; left: 3%; border-radius: 2px }} b {{ position: absolute
 """
 SHARED = "".join(
     f"<div><p class='{'abcde'[n % 5]}'>Going over <i>with {n}</i> the <u>slow</u> <b>quick</b> tide, and back again"
-    " before noon.</p></div>"
-    + ("<table><tr><td>One</td><td>Two</td></tr></table>" if n % 4 == 0 else "")
+    " before noon.</p></div>" + ("<table><tr><td>One</td><td>Two</td></tr></table>" if n % 4 == 0 else "")
     for n in range(40)
 )
 
