@@ -16,7 +16,7 @@ import weasyprint
 from laid_out import GARAMOND, account_of, bare
 from weasyprint.css import StyleFor
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import LayoutContext
+from weasyprint.layout import LayoutContext, percent
 from weasyprint.layout import block as block_layout
 
 from press.patience import TooLong
@@ -61,6 +61,20 @@ body {{ margin: 0; font: 12px/15px "EB Garamond" }} p {{ margin: 0 }} .aside {{ 
 .note {{ float: footnote }} a::after {{ content: " p. " target-counter(attr(href), page) }}
 @font-face {{ font-family: "EB Garamond"; src: url("{font}") }}
 """
+SHARES = """
+@font-face {{ font-family: "EB Garamond"; src: url("{font}") }} @page {{ size: 200px 240px; margin: 5% 10px }}
+body {{ margin: 0; font: 12px/15px "EB Garamond"; padding-left: 2% }} div {{ margin: 3% auto; width: 80% }}
+p {{ margin: 0 }} .a {{ text-indent: 5%; max-width: 50% }} .b {{ box-sizing: border-box; width: 90px; padding: 4px 5% }}
+.c {{ border: 2px solid; border-radius: 10%; min-height: 20px; height: auto }} .d {{ margin-left: calc(2px + 10%) }}
+table {{ border-collapse: collapse; width: 100% }} td {{ border: 1px solid; padding: 0 4%; border-radius: 3px }}
+i {{ display: inline-block; width: 30%; min-width: 20px }} .e {{ float: left; width: 25%; margin: 0 1% }}
+u {{ position: absolute; left: 3%; border-radius: 2px }} b {{ position: absolute; top: 3px; left: 150px }}
+"""
+SHARED = "".join(
+    f"<div><p class='{'abcde'[n % 5]}'>Going over <i>with {n}</i> the <u>slow</u> <b>quick</b> tide, and back again"
+    " before noon.</p></div>" + ("<table><tr><td>One</td><td>Two</td></tr></table>" if n % 4 == 0 else "")
+    for n in range(40)
+)
 
 
 def referring(number: int) -> str:
@@ -134,6 +148,7 @@ def documents() -> dict[str, Any]:
     return {
         "columns": printed(pages_of(f"<div>{ENTRIES}</div>", COLUMNS)),
         "furnished": printed(pages_of(referring(30), FURNISHED)),
+        "shares": printed(pages_of(SHARED, SHARES)),
     }
 
 
@@ -171,19 +186,48 @@ def styles_each_id_apart() -> bool:
 
 def sets_columns_again() -> bool:
     """It sets the paragraphs of a full column more than once."""
+    return sum(text.startswith("Entry 5,") for text in lines_set(f"<div>{ENTRIES}</div>", COLUMNS)) > 1
+
+
+def sets_notes_again() -> bool:
+    """It sets a note again when another is called on its page, and when both are printed."""
+    called = "".join(f"<p>Short.{note(f'n{n}', f'Note {n}.')}</p>" for n in range(3))
+    return lines_set(called, FURNISHED).count("Note 1.") > 1
+
+
+def lines_set(html: str, sheet: str) -> list[str]:
+    """How each line that the engine sets begins, as often as it does."""
     count: list[str] = []
     line = block_layout._linebox_layout
 
     def counted(context: Any, box: Any, *rest: Any, **named: Any) -> Any:
-        count.append(next(each.text for each in box.descendants() if _is_text(each)))
+        texts = (each.text for each in box.descendants() if _is_text(each))
+        count.append(next((text for text in texts if text.strip("0123456789. ")), ""))
         return line(context, box, *rest, **named)
 
     block_layout._linebox_layout = counted
     try:
-        pages_of(f"<div>{ENTRIES}</div>", COLUMNS)
+        pages_of(html, sheet)
     finally:
         block_layout._linebox_layout = line
-    return sum(text.startswith("Entry 5,") for text in count) > 1
+    return count
+
+
+def resolves_lengths_again() -> bool:
+    """It looks for shares of something in what has none, box by box."""
+    asked: list[Any] = []
+    resolve = percent.resolve_one_percentage
+
+    def counted(box: Any, *rest: Any) -> None:
+        asked.append(box)
+        resolve(box, *rest)
+
+    percent.resolve_one_percentage = counted
+    try:
+        pages_of(f"<p>{PLAIN}</p>", CSS, width=200)
+    finally:
+        percent.resolve_one_percentage = resolve
+    return any(map(_is_text, asked))
 
 
 class Searched(list[Any]):
@@ -366,6 +410,8 @@ FAULTS: dict[str, Callable[[], bool]] = {
     "number-verse-aside": tags_numbers_of_verse,
     "letter-drawings": letters_drawings_by_itself,
     "set-columns-once": sets_columns_again,
+    "set-notes-once": sets_notes_again,
+    "resolve-lengths-once": resolves_lengths_again,
     "seek-notes-at-calls": seeks_notes_everywhere,
     "look-anchors-up": goes_through_anchors,
     "style-boxes-of-the-page": goes_through_styles,

@@ -66,7 +66,7 @@ def test_the_patch_is_applied_and_mends_what_it_is_for(patched: dict[str, Any], 
     assert not patched["faults"][name]
 
 
-@pytest.mark.parametrize("name", ["columns", "furnished"])
+@pytest.mark.parametrize("name", ["columns", "furnished", "shares"])
 def test_a_document_comes_out_the_same_to_the_last_digit(
     stock: dict[str, Any], patched: dict[str, Any], name: str
 ) -> None:

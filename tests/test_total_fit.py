@@ -187,10 +187,9 @@ def test_a_word_does_not_stand_above_itself_where_lines_may_end_elsewhere() -> N
 
 
 def test_fewer_rivers_run_through_paragraphs_than_if_nobody_minded(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = [plain(seed) for seed in range(40)]
-    minded = sum(len(rivers(each, fit(each))) for each in asked)
+    minded = sum(len(rivers(each, fit(each))) for each in map(plain, range(40)))
     monkeypatch.setattr(total_fit, "RIVER_MADE", 0.0)
-    unminded = sum(len(rivers(each, fit(each))) for each in asked)
+    unminded = sum(len(rivers(each, fit(each))) for each in map(plain, range(40)))
     assert minded < unminded / 2
 
 

@@ -212,6 +212,7 @@ class _Trials:
         self.worded = desk.composer.worded(self.piece)
         self.cuts = dict(order.wishes.cuts)
         self.foreseen = bool(self.cuts)
+        self.said: tuple[Group, ...] = ()
         self.fitted = order.written and desk.style.justification.whole and not order.at_once
         self.whole = order.section
         self.apart = Apart(
@@ -251,7 +252,8 @@ class _Trials:
 
     def lay_out(self, wishes: Wishes) -> Laid:
         """The section set with its paragraphs as wished for, its notes in their places. Raises `Faulty`."""
-        order = _say_headings_again(self.desk, replace(self.order, wishes=wishes))
+        order = _say_headings_again(self.desk, replace(self.order, wishes=wishes), self.said)
+        self.said = order.index
         repair = self._repair(order)
         first, self.foreseen = not self.foreseen, True
         if first and (shares := repair.foresee()):
@@ -279,8 +281,10 @@ class _Trials:
         return Repair(set_again, compose, self.worded, desk.style.long_note, continued=word, cuts=self.cuts)
 
 
-def _say_headings_again(desk: Desk, order: Order) -> Order:
-    """The order of an index with headings said again where they are parted from what is below them."""
+def _say_headings_again(desk: Desk, order: Order, before: tuple[Group, ...]) -> Order:
+    """The order of an index with headings said again where they are parted from what is below them; `before`: as they
+    were said again when it was set with other wishes.
+    """
     if not order.index:
         return order
     piece = desk.book.pieces[order.piece]
@@ -292,6 +296,6 @@ def _say_headings_again(desk: Desk, order: Order) -> Order:
         return replace(order, section=desk.composer.compose(piece, order.places, {}, index), index=index)
 
     try:
-        return said_again(order, survey_of, with_index, desk.style.index)
+        return said_again(order, survey_of, with_index, desk.style.index, before)
     except ValueError as still:
         raise Faulty([Problem(desk.book.origin, UNSETTLED, str(still))]) from None

@@ -21,6 +21,7 @@ def said_again(
     survey_of: Callable[[Order], Survey],
     with_index: Callable[[tuple[Group, ...]], Order],
     options: IndexOptions,
+    before: tuple[Group, ...] = (),
 ) -> Order:
     """The order of an index that says its headings again where its pages want it.
 
@@ -28,7 +29,12 @@ def said_again(
     before it stays, so that with every layout one more is right at least. Only where columns are balanced it does not:
     there what begins a column is kept in its place as soon as one state comes back. Raises `ValueError` if it never
     ends.
+
+    `before`: the same index as it said them when it was laid out last. What is said again on a page follows from the
+    pages before it, which are full, whatever it is begun with; but for the columns of the last page.
     """
+    if before and options.continued != "columns" and before != order.index:
+        order = with_index(before)
     tried: list[tuple[Group, ...]] = []
     hold, columns = None, 0
     while len(tried) <= TURNS + 2 * columns:

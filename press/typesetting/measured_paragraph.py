@@ -37,7 +37,8 @@ class MeasuredParagraph:
     its length the type itself of a line may be widened or narrowed. `fills`: the last line fills the measure.
     `least`: how long the last line should be. `beside`: by how much each line after the first is shorter, as those are
     that stand beside an initial. `shrink`: by how much of itself a space may shrink; `pinched`: by how much it has
-    shrunk when it is seen to be narrow.
+    shrunk when it is seen to be narrow. `fits`, `rivers`: what has been found of it already, for layouts and make-ups
+    ask for the same again and again: by what is asked for, and by the ends of its lines.
     """
 
     places: Sequence[Place]
@@ -50,6 +51,8 @@ class MeasuredParagraph:
     beside: Sequence[float] = ()
     shrink: float = SHRINK
     pinched: float = 1.0
+    fits: dict[object, Fit] = field(default_factory=dict, init=False, repr=False, compare=False)
+    rivers: dict[tuple[int, ...], list[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def shorter(self, line: int) -> float:
         """By how much a line (from 0) is shorter than the measure, but for the indent of the first."""

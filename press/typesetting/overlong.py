@@ -44,11 +44,14 @@ def headless(furnished: Iterable[tuple[Setting, Furniture]]) -> Iterator[Problem
     a section, nor one that holds no line of text. A head that is a number, as the title of a section may be, is one.
     """
     for setting, furniture in furnished:
+        if not furniture.bare:
+            continue
         kinds: dict[tuple[str, bool], list[int]] = {}
+        survey = setting.fragment.survey
         for n, (page, folio) in enumerate(zip(setting.fragment.pages, setting.folios, strict=True)):
-            if n and (n >= len(setting.fragment.survey) or setting.fragment.survey[n].lines):
+            if n and (n >= len(survey) or survey[n].lines):
                 kinds.setdefault((page.name, folio.sheet % 2 == 0), []).append(n)
-        said = said_on_pages(setting) if furniture.bare else ()
+        said = said_on_pages(setting)
         for pages in kinds.values():
             bare = [n for n in pages if n in furniture.bare and not _is_number(said[n].words)]
             if len(bare) < len(pages):

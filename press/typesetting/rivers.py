@@ -20,6 +20,12 @@ WIDE = 0.9
 
 def rivers(paragraph: MeasuredParagraph, found: Fit) -> list[int]:
     """The lines (from 0) at which a river has run through as many as make one."""
+    if found.ends not in paragraph.rivers:
+        paragraph.rivers[found.ends] = _rivers(paragraph, found)
+    return paragraph.rivers[found.ends]
+
+
+def _rivers(paragraph: MeasuredParagraph, found: Fit) -> list[int]:
     space = _space(paragraph)
     before: list[tuple[float, int]] = []
     told: list[int] = []

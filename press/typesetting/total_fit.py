@@ -85,11 +85,16 @@ class Breaking:
     def __init__(self, paragraph: MeasuredParagraph) -> None:
         self.paragraph = paragraph
         self.lines: dict[Allowed, _Lines] = {}
-        self.fits: dict[tuple[Wish, frozenset[int]], Fit] = {}
+        self.fits = paragraph.fits
         self.counted: dict[tuple[frozenset[int], frozenset[int]], tuple[_Lines, States]] = {}
 
     def fit(self, wish: Wish = NO_WISH) -> Fit:
         """The best way to set it, as near to the wish as lines of a fair looseness allow. Never fails."""
+        if wish not in self.fits:
+            self.fits[wish] = self._fit(wish)
+        return self.fits[wish]
+
+    def _fit(self, wish: Wish) -> Fit:
         taken: set[int] = set()
         # Each way is found by making all ends of the better ones dear, so as many searches go before it.
         for _ in range(wish.way):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout.percent import resolve_percentages
+from weasyprint.layout import percent
 from weasyprint.layout.preferred import max_content_width
 
 from press.typesetting.engine.shaping import advances_of, face_of, on_first_line
@@ -88,7 +88,7 @@ class MeasuredText:
             self.add(box)
             return
         # The engine resolves these only when it sets the line, which is too late for a plan.
-        resolve_percentages(box, self.containing_block)
+        percent.resolve_percentages(box, self.containing_block)
         at = len(self.words)
         self.add(box)
         if at == len(self.words):

@@ -33,7 +33,7 @@ from press.typesetting.engine.paragraphs import ParagraphWork
 from press.typesetting.engine.patches.pages import kept_free
 from press.typesetting.engine.patches.table import apply
 from press.typesetting.engine.patches.work import limited
-from press.typesetting.engine.points import MARKUP, place_points, take_points
+from press.typesetting.engine.points import MARKUP, PointsTaken, place_points, take_points
 from press.typesetting.engine.shaping import forget
 from press.typesetting.engine.sides import column_sheet, place_sides
 from press.typesetting.engine.survey import survey
@@ -132,6 +132,7 @@ class Compositor:
         self.profiles: dict[str, Any] = {}
         self.images: dict[str, Any] = {}
         self.memory: dict[tuple[object, ...], Layout] = {}
+        self.last: tuple[str, Any, PointsTaken | None] | None = None
         self.justification, self.side_column = style.justification, style.side_column
         self.pages = 0
         self.sheets = self._read_sheets(style)
@@ -161,8 +162,7 @@ class Compositor:
     def render(self, html: str, own: str = "") -> Any:
         """The engine's document of some HTML in the style's sheets and an own one."""
         with limited(len(html)), at_most(LAYOUT_SECONDS + LAYOUT_SECONDS_PER_LETTER * len(html)):
-            read = weasyprint.HTML(string=html, base_url=self.base, url_fetcher=self.fetcher)
-            taken = take_points(read.etree_element) if MARKUP in html else None
+            read, taken = self._read(html)
             document = read.render(
                 stylesheets=[*self.sheets, self._css(own, self.base)],
                 font_config=self.fonts,
@@ -180,6 +180,16 @@ class Compositor:
         if taken:
             place_points(document.pages, taken)
         return document
+
+    def _read(self, html: str) -> tuple[Any, PointsTaken | None]:
+        """Some HTML as the engine reads it, without points, and these. The last is kept: to be laid out does not change
+        it, and most of what is laid out is so again.
+        """
+        if self.last is None or self.last[0] != html:
+            self.last = None  # two are too many
+            read = weasyprint.HTML(string=html, base_url=self.base, url_fetcher=self.fetcher)
+            self.last = html, read, take_points(read.etree_element) if MARKUP in html else None
+        return self.last[1:]
 
     def leaves(self, section: Section, verso: bool) -> Sequence[Any]:
         """Pages of the engine's as a section has them, with nothing on them: the first, and some that follow it."""
@@ -211,6 +221,7 @@ class Compositor:
     def forget(self) -> None:
         """Forget what has been laid out and measured."""
         self.memory.clear()
+        self.last = None
         forget(self.fonts)
         self._sweep()
 

@@ -7,6 +7,7 @@ be looked at without changing anything, in whatever engine is installed; it is t
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -94,6 +95,20 @@ class Replacement:
         ours = self.by(_called(original))
         owner, _, name = self.name.rpartition(".")
         setattr(find(self.module, owner), name, property(ours) if isinstance(original, property) else ours)
+
+
+@dataclass(frozen=True, slots=True)
+class Throughout(Replacement):
+    """A function of the engine replaced by one of ours wherever modules of the engine have taken it by its name."""
+
+    def make(self) -> None:
+        """Put ours in the place of the engine's, and of each name by which that is called."""
+        original = find(self.module, self.name)
+        ours = self.by(original)
+        engine = self.module.partition(".")[0]
+        for name, module in list(sys.modules.items()):
+            if module is not None and name.partition(".")[0] == engine and vars(module).get(self.name) is original:
+                setattr(module, self.name, ours)
 
 
 @dataclass(frozen=True, slots=True)

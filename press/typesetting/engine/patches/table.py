@@ -18,7 +18,9 @@ from press.typesetting.engine.patches import (
     artifacts,
     columns,
     drawings,
+    lengths,
     lines,
+    note_area,
     page_list,
     pages,
     styles,
@@ -26,12 +28,14 @@ from press.typesetting.engine.patches import (
     widths,
     work,
 )
-from press.typesetting.engine.patches.patch import Edit, Outcome, Patch, Referred, Reliance, Replacement
+from press.typesetting.engine.patches.patch import Edit, Outcome, Patch, Referred, Reliance, Replacement, Throughout
 from press.typesetting.engine.version import INSTALL
 from press.typesetting.rules import ENGINE_VERSION
 
 BLOCKS = "weasyprint.layout.block"
 BOXES = "weasyprint.formatting_structure.boxes"
+AREAS = "weasyprint.layout"
+LENGTHS = "weasyprint.layout.percent"
 INLINES = "weasyprint.layout.inline"
 PAGES = "weasyprint.layout.page"
 LINES = "weasyprint.text.line_break"
@@ -213,6 +217,26 @@ PATCHES = (
             ),
         ),
         "long sections take more time",
+    ),
+    Patch(
+        "set-notes-once",
+        "With every note that a page gets the engine sets all notes of the page again, to see how deep they are, and"
+        " once more when it prints them. It measures them nowhere else.",
+        (
+            Replacement(BLOCKS, "block_level_layout_switch", note_area.set_once),
+            Reliance(AREAS, "LayoutContext._update_footnote_area", "(self)"),
+        ),
+        "pages with many notes take more time",
+    ),
+    Patch(
+        "resolve-lengths-once",
+        "The engine works out thirteen lengths for every box whenever it tries one, though hardly any has a share of"
+        " something in it. What a box has is read nowhere but in the box.",
+        (
+            Throughout(LENGTHS, "resolve_percentages", lengths.resolved_once),
+            Throughout(LENGTHS, "resolve_radii_percentages", lengths.sharp_at_once),
+        ),
+        "all layouts take more time",
     ),
     Patch(
         "keep-pages-free",
