@@ -211,6 +211,7 @@ class _Trials:
         self.desk, self.order, self.piece = desk, order, desk.book.pieces[order.piece]
         self.worded = desk.composer.worded(self.piece)
         self.cuts = dict(order.wishes.cuts)
+        self.found: dict[Wishes, Cuts] = {}
         self.foreseen = bool(self.cuts)
         self.fitted = order.written and desk.style.justification.whole and not order.at_once
         self.whole = order.section
@@ -251,6 +252,8 @@ class _Trials:
 
     def lay_out(self, wishes: Wishes) -> Laid:
         """The section set with its paragraphs as wished for, its notes in their places. Raises `Faulty`."""
+        # what has been laid out before comes out as it did, in one layout
+        self.cuts = dict(self.found.get(wishes, self.cuts))
         order = _say_headings_again(self.desk, replace(self.order, wishes=wishes))
         repair = self._repair(order)
         first, self.foreseen = not self.foreseen, True
@@ -263,7 +266,9 @@ class _Trials:
             repair = self._repair(order)
         section, layout = repair.mend(self.desk.composer.origins)
         # Where blocks have been turned over, notes are cut for pages that the next trial need not have.
-        self.cuts = {**self.cuts, **({} if repair.turned else repair.cuts)}
+        if not repair.turned:
+            self.cuts = {**self.cuts, **repair.cuts}
+            self.found[wishes] = repair.cuts
         return Laid(section, layout, repair.turned, repair.repairs)
 
     def _repair(self, order: Order) -> Repair:
