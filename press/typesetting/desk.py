@@ -119,7 +119,7 @@ def cast_type(desk: Desk, faces: tuple[Face, ...]) -> bytes:
 @dataclass(frozen=True, slots=True)
 class Laid:
     """A section laid out, its notes in their places: what was composed, its pages, blocks turned over, repairs; and
-    the notes that stand whole, leave pages short, and will be cut if it is laid out again.
+    the notes that stand whole, leave pages short, and will be cut if it is laid out again. `cut`: some are.
     """
 
     section: Section
@@ -127,6 +127,7 @@ class Laid:
     turned: frozenset[str]
     repairs: int
     shares: Mapping[str, Share] = field(default_factory=dict)
+    cut: bool = False
 
     @property
     def survey(self) -> Survey:
@@ -269,7 +270,7 @@ class _Trials:
         if not repair.turned:
             self.cuts = {**self.cuts, **repair.cuts}
             self.found[wishes] = repair.cuts
-        return Laid(section, layout, repair.turned, repair.repairs)
+        return Laid(section, layout, repair.turned, repair.repairs, cut=any(repair.cuts.values()))
 
     def _repair(self, order: Order) -> Repair:
         desk, section = self.desk, order.section
