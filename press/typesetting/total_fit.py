@@ -26,7 +26,7 @@ that less than spaces, which give only when it has given all.
 SHRUNK = 0.33
 """A space that has shrunk by so much of itself is felt as one that has grown by `STRETCH`."""
 PINCHED = 38_000.0
-"""Demerits for a line whose spaces are seen to be narrow."""
+"""Demerits for a line whose spaces are seen to be narrow; as many as for a hyphen."""
 EASY = 1.0
 """A paragraph whose lines can all be kept as tight as this (in units of `STRETCH`) is set without hyphens."""
 LOOSEST = 2.0

@@ -37,7 +37,7 @@ WIDEST = 1.0
 NARROWEST = 0.4
 """By how much of itself a space may shrink at most; a line that needs more sticks out."""
 EASED = 0.5
-"""By how much of what they should at most spaces have grown on a line whose letters stand as far apart as is asked."""
+"""Letters stand as far apart as they may where spaces have grown by so much of what they should at most."""
 AMPLE = 1e6
 """CSS px: more than any line."""
 
