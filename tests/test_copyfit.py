@@ -53,6 +53,7 @@ class Set:
     survey: Survey
     measured: Mapping[str, MeasuredParagraph]
     shares: Mapping[str, Share] = field(default_factory=dict)
+    cut: bool = False
 
 
 def text(seed: int, paragraphs: int = 18) -> str:
@@ -108,6 +109,25 @@ def test_wishes_that_are_kept_make_the_section_better_and_are_what_was_laid_out(
     assert tried[0][0] == NO_WISHES
     assert cost(best.survey, limits) < cost(first.survey, limits) or best is first
     assert len(tried) <= 1 + copyfitting.ROUNDS + 1  # as it is, each round, and back to what was better
+
+
+@pytest.mark.parametrize("cut", [False, True])
+def test_where_notes_come_out_otherwise_it_is_gone_on_from_there_and_the_best_is_taken(cut: bool) -> None:
+    more = {}
+    for seed in (3, 4):
+        asked: list[Wishes] = []
+
+        def trial(wishes: Wishes, seed: int = seed, asked: list[Wishes] = asked) -> Set:
+            asked.append(wishes)
+            # other notes are cut with other wishes, and the text moves for it
+            moved = f"<style>#b2 {{ padding-top: {54 * asked.index(wishes)}px }}</style>"
+            return replace(lay_out(moved + text(seed), wishes), cut=cut)
+
+        best, wishes = copyfit(trial, Limits())
+        found = {each: cost(trial(each).survey, Limits()) for each in tuple(asked)}
+        assert found[wishes] == cost(best.survey, Limits()) == min(found.values())
+        more[seed] = len(found)
+    assert max(more.values()) == 1 + copyfitting.ROUNDS + (copyfitting.MORE if cut else 0)
 
 
 def test_no_make_up_has_a_note_cut_that_would_stand_whole() -> None:

@@ -17,9 +17,9 @@ from press.typesetting.even_columns import even_columns
 from press.typesetting.faults import faults
 from press.typesetting.flow import PageMeasures, Row, ends, read_flow, read_measures
 from press.typesetting.make_up import make_up
-from press.typesetting.page import facing, text_of
+from press.typesetting.page import Line, facing, text_of
 from press.typesetting.rules import STRANDED_HEADNOTE, UNEQUAL_PAGES
-from press.typesetting.ways import Way
+from press.typesetting.ways import Way, ways_of
 from press.typesetting.wishes import NO_WISH, NO_WISHES, Wishes
 
 LINE = Row(height=18, space=0, head=0, notes=0, later=0, hyphen=False, tied=False, heading=False, at=0, of=1)
@@ -64,6 +64,33 @@ def test_pages_with_white_moved_are_those_that_were_made_up_in_the_mind() -> Non
             assert ends(lay_out(html, wished).survey) == expected
             tried += 1
     assert tried
+
+
+@pytest.mark.parametrize("above", [5, 21])
+def test_an_ornament_has_as_much_more_white_above_as_below_and_the_lines_after_it_keep_their_places(above: int) -> None:
+    """Of those above it so many lines stand on the page that it is in the middle of it, or at the head of the next."""
+    lines = ["the ferry and the geese"] * 30
+    before, after = "<br>".join(lines[:above]), "<br>".join(lines)
+    html = (
+        "<style>.rule { margin: 18px 0; break-before: auto !important }</style>"
+        f'<p id="b-a">{before}</p><p class="rule" id="b-r">*</p><p id="b-z">{after}</p>'
+    )
+    plain = lay_out(html)
+    rule = next(block for block in read_flow(plain.survey) if block.anchor == "b-r")
+    (way,) = (each for each in ways_of(rule, plain.measured, {}, Limits(), 18.0) if each.wish)
+    moved = lay_out(html, Wishes(paragraphs=((way.block, way.wish),)))
+    stood, stands = ({line.block: line.y for line in reversed(list(page_of(each, "b-r")))} for each in (plain, moved))
+    assert stands["b-r"] - stood["b-r"] == 9
+    assert stands["b-z"] - stood["b-z"] == 18
+    flow = [
+        [way if block.anchor == way.block else Way("", NO_WISH, block.rows, 0.0)] for block in read_flow(plain.survey)
+    ]
+    assert ends(moved.survey) == make_up(flow, read_measures(plain.survey), Limits(), {}).ends
+
+
+def page_of(laid: Set, block: str) -> tuple[Line, ...]:
+    """The lines of the page on which a block stands."""
+    return next(page.lines for page in laid.survey if any(line.block == block for line in page.lines))
 
 
 def test_a_page_may_end_between_the_rows_of_a_table_as_the_engine_has_it() -> None:

@@ -243,6 +243,16 @@ def test_letters_of_a_loose_line_stand_apart_and_its_spaces_are_the_narrower_for
     assert spread[1][:20] == spread[0][:20]
 
 
+def test_letters_give_before_spaces_are_as_wide_as_they_should_be_at_most_and_as_much_again_beyond() -> None:
+    assert justify._between_letters(0.0, 30.0, 5.0) == 0
+    half, full = (justify._between_letters(extra, 30.0, 5.0) for extra in (6.25, 12.5))
+    assert (half, full) == (2.5, 5.0)
+    assert justify._between_letters(20.0, 30.0, 5.0) == 5
+    assert justify._between_letters(22.0, 30.0, 5.0) == 7  # the spaces have grown by half
+    assert justify._between_letters(90.0, 30.0, 5.0) == 10
+    assert justify._between_letters(90.0, 0.0, 5.0) == 0  # one word alone is not spread
+
+
 @pytest.mark.parametrize("width", [320, 390])
 def test_a_first_line_of_small_capitals_is_measured_as_such(width: int) -> None:
     """Its spaces are no wider than those of other lines that begin a paragraph."""

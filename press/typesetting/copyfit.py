@@ -39,6 +39,8 @@ from press.typesetting.wishes import NO_WISH, NO_WISHES, Wishes
 
 ROUNDS = 2
 """How often a section is laid out again at most."""
+MORE = 1
+"""And how often besides if notes of it are cut: where pages come out otherwise these do too, and pages with them."""
 ASTRAY = 0.02
 """What share of the pages may be made up otherwise than the engine made them: the others can still be mended."""
 MENDED = frozenset(
@@ -72,6 +74,10 @@ class LaidOut(Protocol):
     def shares(self) -> Mapping[str, Share]:
         """The notes that stand whole and will be cut when it is laid out again, and how much will stand where."""
 
+    @property
+    def cut(self) -> bool:
+        """Whether notes of it are cut."""
+
 
 Trial = TypeVar("Trial", bound=LaidOut)
 
@@ -84,33 +90,39 @@ def copyfit(lay_out: Callable[[Wishes], Trial], limits: Limits, before: Wishes =
     pages that no longer move let the page numbers settle. If they are untried, the section must be the better for them.
     Where it begins on the other side now, other pages face each other: then they are only what is begun with.
     """
-    best: Trial | None = None
+    laid: Trial | None = None
     wishes = NO_WISHES
     if before and (again := _trial(lay_out, before)):
         turned = again.survey[0].verso != before.verso
         if not turned and (before.untried is None or cost(again.survey, limits) < before.untried):
             return again, replace(before, untried=None)
         if turned:
-            best, wishes = again, replace(before, cuts=(), stands=(), untried=None, verso=not before.verso)
+            laid, wishes = again, replace(before, cuts=(), stands=(), untried=None, verso=not before.verso)
         del again
-    best = best or lay_out(NO_WISHES)
-    for _ in range(ROUNDS):
-        wished, expected = wish(best.survey, best.measured, wishes, limits, best.shares)
-        if wished == wishes and best.shares:
+    laid = laid or lay_out(NO_WISHES)
+    least, best = cost(laid.survey, limits), wishes
+    for n in range(ROUNDS + MORE):
+        if n >= ROUNDS and not laid.cut:
+            break
+        wished, expected = wish(laid.survey, laid.measured, wishes, limits, laid.shares)
+        if wished == wishes and laid.shares:
             # Nothing to wish for, but it cannot stay as it is: its notes are cut now, and that may spoil the pages.
-            best = lay_out(wishes)
-            wished, expected = wish(best.survey, best.measured, wishes, limits)
+            laid = lay_out(wishes)
+            least = cost(laid.survey, limits)
+            wished, expected = wish(laid.survey, laid.measured, wishes, limits)
         if wished == wishes:
             break
-        bad = cost(best.survey, limits)
-        del best  # two layouts of a long section are too many for the memory; that this one is wanted again is rare
-        trial = _trial(lay_out, wished)
-        if trial is None or cost(trial.survey, limits) >= bad:
-            return lay_out(wishes), wishes
-        best, wishes = trial, wished
-        if ends(best.survey) == expected:  # as it was made up in the mind: there is no better
+        laid = None  # two layouts of a long section are too many for the memory; that it is wanted again is rare
+        if (laid := _trial(lay_out, wished)) is None:
             break
-    return best, wishes
+        wishes = wished
+        if (found := cost(laid.survey, limits)) < least:
+            least, best = found, wishes
+        elif not laid.cut:
+            break
+        if ends(laid.survey) == expected:  # as it was made up in the mind: there is no better
+            break
+    return (laid if laid and wishes == best else lay_out(best)), best
 
 
 def plan(laid: LaidOut, limits: Limits) -> Wishes:

@@ -119,7 +119,7 @@ def cast_type(desk: Desk, faces: tuple[Face, ...]) -> bytes:
 @dataclass(frozen=True, slots=True)
 class Laid:
     """A section laid out, its notes in their places: what was composed, its pages, blocks turned over, repairs; and
-    the notes that stand whole, leave pages short, and will be cut if it is laid out again.
+    the notes that stand whole, leave pages short, and will be cut if it is laid out again. `cut`: some are.
     """
 
     section: Section
@@ -127,6 +127,7 @@ class Laid:
     turned: frozenset[str]
     repairs: int
     shares: Mapping[str, Share] = field(default_factory=dict)
+    cut: bool = False
 
     @property
     def survey(self) -> Survey:
@@ -211,6 +212,7 @@ class _Trials:
         self.desk, self.order, self.piece = desk, order, desk.book.pieces[order.piece]
         self.worded = desk.composer.worded(self.piece)
         self.cuts = dict(order.wishes.cuts)
+        self.found: dict[Wishes, Cuts] = {}
         self.foreseen = bool(self.cuts)
         self.said: tuple[Group, ...] = ()
         self.fitted = order.written and desk.style.justification.whole and not order.at_once
@@ -252,6 +254,8 @@ class _Trials:
 
     def lay_out(self, wishes: Wishes) -> Laid:
         """The section set with its paragraphs as wished for, its notes in their places. Raises `Faulty`."""
+        # what has been laid out before comes out as it did, in one layout
+        self.cuts = dict(self.found.get(wishes, self.cuts))
         order = _say_headings_again(self.desk, replace(self.order, wishes=wishes), self.said)
         self.said = order.index
         repair = self._repair(order)
@@ -265,8 +269,10 @@ class _Trials:
             repair = self._repair(order)
         section, layout = repair.mend(self.desk.composer.origins)
         # Where blocks have been turned over, notes are cut for pages that the next trial need not have.
-        self.cuts = {**self.cuts, **({} if repair.turned else repair.cuts)}
-        return Laid(section, layout, repair.turned, repair.repairs)
+        if not repair.turned:
+            self.cuts = {**self.cuts, **repair.cuts}
+            self.found[wishes] = repair.cuts
+        return Laid(section, layout, repair.turned, repair.repairs, cut=any(repair.cuts.values()))
 
     def _repair(self, order: Order) -> Repair:
         desk, section = self.desk, order.section

@@ -25,13 +25,13 @@ that less than spaces, which give only when it has given all.
 """
 SHRUNK = 0.33
 """A space that has shrunk by so much of itself is felt as one that has grown by `STRETCH`."""
-PINCHED = 8_000.0
-"""Demerits for a line whose spaces are seen to be narrow."""
+PINCHED = 38_000.0
+"""Demerits for a line whose spaces are seen to be narrow; as many as for a hyphen."""
 EASY = 1.0
 """A paragraph whose lines can all be kept as tight as this (in units of `STRETCH`) is set without hyphens."""
 LOOSEST = 2.0
 """Lines looser than this are set only where there is no other way."""
-HYPHEN = 31_000.0
+HYPHEN = 38_000.0
 """Demerits for a hyphen at the end of a line; as many as for a line looser by a quarter than lines should be."""
 STRAINED = 12_000.0
 """Demerits for a hyphen where the type itself is as wide or as narrow as it may be: the line was divided in vain."""

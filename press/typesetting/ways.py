@@ -1,5 +1,6 @@
 """The ways of setting a paragraph: a line longer or shorter, without a certain hyphen, with its lines ended elsewhere;
-a heading: with a line more or less above it; and what stands apart in the text, as a quotation does: with a line more.
+a heading: with a line more or less above it; what stands apart in the text, as a quotation does: with a line more; and
+an ornament: with half a line more on either side.
 
 A paragraph is broken anew in each by the total fit; a way that would be seen on the page as a loose or tight line is
 none.
@@ -104,12 +105,24 @@ def _with_other_white(block: Block, pitch: float) -> Iterator[Way]:
 
 
 def _apart(block: Block, wishes: Mapping[str, Wish], pitch: float) -> Iterator[Way]:
-    """What stands apart in the text by a line, with a line more above it."""
+    """What stands apart in the text by a line, with a line more above it; an ornament in the middle of such a line."""
     line, first = block.lines[0], block.rows[0]
     movable = line.kind in MOVABLE and block.anchor.startswith(BLOCKS) and block.anchor not in wishes
     # by whole lines alone: the lines of the two pages of a leaf stand back to back
     if movable and not line.column and not block.held and line.margin >= pitch and first.space >= pitch:
-        yield _moved(block, pitch, MOVED)
+        yield _amid(block, pitch) if _is_ornament(block) else _moved(block, pitch, MOVED)
+
+
+def _is_ornament(block: Block) -> bool:
+    """Whether a block has nothing to be read, and stays with what follows it."""
+    return len(block.lines) == 1 and block.rows[-1].tied and not any(map(str.isalnum, block.lines[0].text))
+
+
+def _amid(block: Block, pitch: float) -> Way:
+    """An ornament with a line more, half of it above and half below, where it stands at the head of a page too."""
+    first = block.rows[0]
+    rows = (replace(first, space=first.space + pitch, head=first.head + pitch), *block.rows[1:])
+    return Way(block.anchor, Wish(around=round(pitch / 2, 3)), rows, MOVED)
 
 
 def _moved(block: Block, by: float, cost: float) -> Way:

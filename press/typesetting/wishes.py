@@ -11,7 +11,7 @@ from press.typesetting.page import Stand
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What a paragraph is asked for: so many lines more or fewer, no hyphen on certain lines (from 1), another way; or
-    a heading: another margin above it, in CSS px.
+    a heading: another margin above it, in CSS px; or an ornament: so much more white `around` it, on either side.
 
     `way` 0 is the best way, 1 the best that ends no line but the last where that does, and so on.
     """
@@ -20,13 +20,14 @@ class Wish:
     whole: frozenset[int] = frozenset()
     way: int = 0
     above: float | None = None
+    around: float = 0.0
 
     def __bool__(self) -> bool:
-        return bool(self.lines or self.whole or self.way) or self.above is not None
+        return bool(self.lines or self.whole or self.way or self.around) or self.above is not None
 
-    def key(self) -> tuple[int, tuple[int, ...], int, float | None]:
+    def key(self) -> tuple[int, tuple[int, ...], int, float | None, float]:
         """The same in an order that never changes."""
-        return self.lines, tuple(sorted(self.whole)), self.way, self.above
+        return self.lines, tuple(sorted(self.whole)), self.way, self.above, self.around
 
 
 NO_WISH = Wish()
@@ -88,7 +89,7 @@ class Wishes:
     @property
     def of_lines(self) -> dict[str, Wish]:
         """Paragraph → what its lines are asked for: the white above it has nothing to do with them."""
-        return {block: each for block, wish in self.paragraphs if (each := replace(wish, above=None))}
+        return {block: each for block, wish in self.paragraphs if (each := replace(wish, above=None, around=0.0))}
 
     @property
     def shorter(self) -> dict[int, float]:
@@ -104,6 +105,8 @@ class Wishes:
         """The rules that set margins, and that end a column; those of short pages are told by themselves."""
         white = ((block, wish.above) for block, wish in self.paragraphs if wish.above is not None)
         said = [(block, f"margin-top: {above:g}px") for block, above in white]
+        # not by a margin, which the head of a page takes away: the lines below it would stand by half a line too high
+        said += [(block, f"padding: {wish.around:g}px 0") for block, wish in self.paragraphs if wish.around]
         said += [(self.column, "break-before: column")] if self.column else []
         return "".join(f' [id="{block}"] {{ {what} !important }}' for block, what in said)
 

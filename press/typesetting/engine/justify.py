@@ -36,6 +36,8 @@ WIDEST = 1.0
 """Ems: a line whose spaces would be wider than this is left short instead."""
 NARROWEST = 0.4
 """By how much of itself a space may shrink at most; a line that needs more sticks out."""
+EASED = 0.5
+"""Letters stand as far apart as they may where spaces have grown by so much of what they should at most."""
 AMPLE = 1e6
 """CSS px: more than any line."""
 
@@ -209,10 +211,10 @@ def _justify(line: Any, available: float, how: Justification, last: bool) -> flo
         extra -= (scale - 1) * letters
     if extra > 0 and how.tracking:
         # `total_fit` does not reckon with it, or it would have more such lines; the looser a line is, the more it helps
-        most, glyphs = how.tracking / 100 * size, sum(each.__dict__.get("glyphs", 0) for each in texts)
-        reach = STRETCH * spaces * space + most * glyphs
-        tracking = most * min(1.0, extra / reach) if reach else 0.0
-        extra -= tracking * glyphs
+        glyphs = sum(each.__dict__.get("glyphs", 0) for each in texts)
+        taken = _between_letters(extra, spaces * space, how.tracking / 100 * size * glyphs)
+        tracking = taken / glyphs if glyphs else 0.0
+        extra -= taken
     # spaces are drawn as wide as the type has them, and not widened with it
     spacing = max(extra / spaces, -NARROWEST * space) + (1 - scale) * space if spaces else 0.0
     if spacing < 0:
@@ -222,6 +224,17 @@ def _justify(line: Any, available: float, how: Justification, last: bool) -> flo
     if spacing or tracking or scale != 1:
         _spread(line, (spacing, tracking), scale, 0.0)
     return -left
+
+
+def _between_letters(extra: float, room: float, most: float) -> float:
+    """What of the width that a line lacks comes between its letters; `room`: the width of its spaces, `most`: what may.
+
+    As much again does where spaces would yet be wider than they should: that is seen less than a hole in the line.
+    """
+    if not room or not most:
+        return 0.0
+    taken = most * min(1.0, extra / (EASED * STRETCH * room + most))
+    return taken + max(0.0, min(most, extra - taken - STRETCH * room))
 
 
 def _hangs(texts: Sequence[Any], hanging: float) -> tuple[float, float]:
