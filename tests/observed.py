@@ -18,6 +18,7 @@ from weasyprint.css import StyleFor
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import LayoutContext, percent
 from weasyprint.layout import block as block_layout
+from weasyprint.text import line_break
 
 from press.patience import TooLong
 from press.style.justification import Justification
@@ -213,6 +214,24 @@ def lines_set(html: str, sheet: str) -> list[str]:
     return count
 
 
+def writes_keys_of_type_again() -> bool:
+    """It writes out all that the height of a line depends on, whenever it is asked how high that is."""
+    written: list[Any] = []
+    key = line_break._font_style_cache_key
+
+    def counted(style: Any, **named: Any) -> Any:
+        written.append(style)
+        return key(style, **named)
+
+    line_break._font_style_cache_key = counted
+    try:
+        (page,) = pages_of(f"<p>{PLAIN}</p>", CSS, width=200)
+    finally:
+        line_break._font_style_cache_key = key
+    style = next(box.style for box in page._page_box.descendants() if _is_text(box))
+    return sum(each is style for each in written) > 1
+
+
 def resolves_lengths_again() -> bool:
     """It looks for shares of something in what has none, box by box."""
     asked: list[Any] = []
@@ -394,6 +413,11 @@ def letters_drawings_by_itself() -> bool:
     return written.count(b" TJ") + written.count(b" Tj") > 1
 
 
+def asks_again() -> bool:
+    """It asks again of a box or a style what it has been told."""
+    return resolves_lengths_again() or writes_keys_of_type_again()
+
+
 FAULTS: dict[str, Callable[[], bool]] = {
     "keep-notes-with-calls": loses_notes,
     "let-spaces-hang": breaks_before_links,
@@ -411,7 +435,7 @@ FAULTS: dict[str, Callable[[], bool]] = {
     "letter-drawings": letters_drawings_by_itself,
     "set-columns-once": sets_columns_again,
     "set-notes-once": sets_notes_again,
-    "resolve-lengths-once": resolves_lengths_again,
+    "answer-at-once": asks_again,
     "seek-notes-at-calls": seeks_notes_everywhere,
     "look-anchors-up": goes_through_anchors,
     "style-boxes-of-the-page": goes_through_styles,

@@ -47,7 +47,9 @@ from press.typesetting.wishes import NO_WISHES, Wishes
 PT = 0.75
 """Points in a CSS px."""
 MANY = 40
-"""Pages laid out after which it is searched for what the engine has left behind: boxes that refer to one another."""
+"""Pages laid out after which it is searched for what the engine has left behind: boxes that refer to one another; and
+pages of which no more are remembered.
+"""
 ALONG = ("left-corner", "left", "center", "right", "right-corner")
 LEAVES = '<p style="break-before: page">\u00a0</p>' * 4
 """What takes a verso and a recto, neither of which is the first page."""
@@ -257,7 +259,7 @@ class Compositor:
         key = (section.html, section.free, section.rooms, verso, turned, *wishes.of_pages, sheet)
         if key not in self.memory:
             # The pages of a long section are too many to be kept, and it is seldom laid out twice in the same way.
-            if self.pages > MANY:
+            if sum(each.count for each in self.memory.values()) > MANY:
                 self.memory.clear()
             self._sweep()
             self.memory[key] = self._lay_out(section, verso, turned, wishes, sheet)

@@ -16,6 +16,7 @@ from press.problem import Origin, Problem, Severity
 from press.typesetting.engine import justify, sides, typefaces
 from press.typesetting.engine.patches import (
     artifacts,
+    askings,
     columns,
     drawings,
     lengths,
@@ -34,7 +35,6 @@ from press.typesetting.rules import ENGINE_VERSION
 
 BLOCKS = "weasyprint.layout.block"
 BOXES = "weasyprint.formatting_structure.boxes"
-AREAS = "weasyprint.layout"
 LENGTHS = "weasyprint.layout.percent"
 INLINES = "weasyprint.layout.inline"
 PAGES = "weasyprint.layout.page"
@@ -222,19 +222,19 @@ PATCHES = (
         "set-notes-once",
         "With every note that a page gets the engine sets all notes of the page again, to see how deep they are, and"
         " once more when it prints them. It measures them nowhere else.",
-        (
-            Replacement(BLOCKS, "block_level_layout_switch", note_area.set_once),
-            Reliance(AREAS, "LayoutContext._update_footnote_area", "(self)"),
-        ),
+        (Replacement(BLOCKS, "block_level_layout_switch", note_area.set_once),),
         "pages with many notes take more time",
     ),
     Patch(
-        "resolve-lengths-once",
-        "The engine works out thirteen lengths for every box whenever it tries one, though hardly any has a share of"
-        " something in it. What a box has is read nowhere but in the box.",
+        "answer-at-once",
+        "The engine asks of its boxes and styles some hundred thousand times what it could have known: thirteen lengths"
+        " whenever it tries a box, though hardly any has a share of something in it. It has no place to keep that.",
         (
             Throughout(LENGTHS, "resolve_percentages", lengths.resolved_once),
             Throughout(LENGTHS, "resolve_radii_percentages", lengths.sharp_at_once),
+            Throughout(LINES, "strut", askings.line_once),
+            Replacement(BOXES, "Box.is_in_normal_flow", askings.in_flow_at_once),
+            Replacement(BOXES, "Box.descendants", askings.one_by_one),
         ),
         "all layouts take more time",
     ),
