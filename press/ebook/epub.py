@@ -29,7 +29,7 @@ from press.ebook.navigation import (
     page_list,
 )
 from press.ebook.package import PackagedFile, Told, identifier, package
-from press.ebook.text_files import TextFile, elements, lead_across, parse_part, raise_headings
+from press.ebook.text_files import IMPRINT, TextFile, elements, lead_across, parse_part, raise_headings
 from press.ebook.types import MATTER, with_types
 from press.ebook.web_page import Parts, matter_of, refuse_links
 from press.imprint import Imprint
@@ -118,8 +118,8 @@ def text_files(book: Book, style: Style, parts: Parts, suffix: str = ".xhtml") -
     ]
     if parts.closing:
         heading = f'<h2 id="bh-b-imprint">{escape(style.words["imprint"])}</h2>'
-        html = f'<section class="edition" id="b-imprint">{heading}{parts.closing}</section>'
-        files.append(TextFile(f"ch{len(files) + 1:03}{suffix}", "b-imprint", "back", parse_part(html)))
+        html = f'<section class="edition" id="{IMPRINT}">{heading}{parts.closing}</section>'
+        files.append(TextFile(f"ch{len(files) + 1:03}{suffix}", IMPRINT, "back", parse_part(html)))
     return tuple(files)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from press.book import Book
-from press.ebook.text_files import TextFile, elements, inner, title_inlines, words
+from press.ebook.text_files import IMPRINT, TextFile, elements, inner, title_inlines, words
 
 MARKS = {
     "acknowledgements": "acknowledgments",
@@ -100,7 +100,7 @@ def landmarks_of(book: Book, files: Sequence[TextFile]) -> tuple[tuple[str, str,
             found.setdefault("bodymatter", (f"{file.name}#{file.anchor}", file.title))
         if kind in MARKS:
             found.setdefault(MARKS[kind], (f"{file.name}#{file.anchor}", file.title))
-        if file.anchor == "b-imprint":
+        if file.anchor == IMPRINT:
             found["copyright-page"] = (f"{file.name}#{file.anchor}", file.title)
     return tuple((mark, href, title) for mark, (href, title) in found.items())
 
