@@ -91,8 +91,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def tab(folder: Path, tmp_path: Path) -> Iterator[Tab]:
-    """Its first chapter in a browser, as it is with pages: it begins in mid-page 6, p. 7 with its second paragraph, p. 8
-    with its third, within emphasis.
+    """Its first chapter in a browser, as with pages: it begins in mid-page 6, p. 7 with its second paragraph, p. 8
+    with its third.
     """
     shutil.copytree(folder, tmp_path / "site")
     page = tmp_path / "site/ledger.html"

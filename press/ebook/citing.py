@@ -5,8 +5,11 @@ The tags are Highwire's, as Google Scholar and Zotero read them; the data are th
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
+
+from markupsafe import Markup
 
 from press.book import Book
 from press.compose.bylines import Bylines
@@ -109,6 +112,11 @@ def linked_data(book: Book, file: TextFile | None, pages: Sequence[str] = ()) ->
         "pageEnd": pages[-1] if pages else "",
     }
     return {key: value for key, value in part.items() if value}
+
+
+def as_data(told: object) -> Markup:
+    """Data for a script or of a page, which nothing in it can end early."""
+    return Markup(json.dumps(told, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c"))
 
 
 def _people(names: Iterable[str]) -> list[dict[str, str]]:

@@ -7,7 +7,6 @@ is the press's own; a manuscript or a style has none.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Container, Iterator, Mapping, Sequence
 from importlib.resources import files as resources
 from typing import Any
@@ -18,7 +17,7 @@ from markupsafe import Markup
 
 from press.book import Book
 from press.compose.endnotes import place_notes
-from press.ebook.citing import citation_of, linked_data, scholarly_tags
+from press.ebook.citing import as_data, citation_of, linked_data, scholarly_tags
 from press.ebook.navigation import NavigationPoint, navigation_of
 from press.ebook.search_words import search_script
 from press.ebook.text_files import (
@@ -71,11 +70,11 @@ def make_site(book: Book, style: Style, parts: Parts, pictures: Mapping[str, byt
             # the contents of the book do not list what is said of the edition
             "edition": files[-1] if n == 0 and files[-1].anchor == IMPRINT else None,
             "tags": scholarly_tags(book, file if n else None, pages[n]),
-            "linked_data": _data(linked_data(book, file if n else None, pages[n])),
-            "told": _data(shared["told"] | told),
+            "linked_data": as_data(linked_data(book, file if n else None, pages[n])),
+            "told": as_data(shared["told"] | told),
         }
         made[file.name] = _render(style, PAGE, {**shared, **around})
-    search = {"told": _data(shared["told"]), "contents": Markup(_contents(points, SEARCHED, documents))}
+    search = {"told": as_data(shared["told"]), "contents": Markup(_contents(points, SEARCHED, documents))}
     made[SEARCHED] = _render(style, SEARCH, {**shared, **search})
     made["assets/book.css"] = "\n".join([*(each.text for each in style.sheets), _render(style, SHEET, {})])
     made["assets/words.js"] = search_script(files[1:], pages[1:], foot)
@@ -148,11 +147,6 @@ def _told(file: TextFile, pages: Sequence[str], foot: Container[str]) -> dict[st
     at the foot there.
     """
     return {"page": pages[0] if pages else "", "foot": any(each.get("id") in foot for each in elements(file.root))}
-
-
-def _data(told: object) -> Markup:
-    """Data for a script, which nothing in it can end early."""
-    return Markup(json.dumps(told, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c"))
 
 
 def _contents(points: Sequence[NavigationPoint], here: str, documents: Container[str], around: str = "") -> str:
