@@ -40,7 +40,7 @@ class TextFile:
     @property
     def heading(self) -> Element:
         """Its first heading; an empty one if it has none."""
-        return next((each for each in elements(self.root) if HEADING.fullmatch(each.tag)), Element("h1"))
+        return next(filter(is_heading, elements(self.root)), Element("h1"))
 
     @property
     def title(self) -> str:
@@ -111,6 +111,11 @@ def _passed(element: Element) -> Iterator[str | Element]:
         elif isinstance(child.tag, str) and child.get("class") not in UNREAD:
             yield from _passed(child)
         yield child.tail or ""
+
+
+def is_heading(element: Element) -> bool:
+    """Whether an element is a heading of any level."""
+    return isinstance(element.tag, str) and HEADING.fullmatch(element.tag) is not None
 
 
 def title_inlines(heading: Element) -> Element:
