@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,9 @@ from press.ebook.site import FIRST, make_site, texts_of
 from press.ebook.site_folder import put_site
 from press.ebook.web_page import Parts, compose_page, compose_parts, web_style
 from press.editions import silent
+from press.importing.names.full_names import sure_name
 from press.manifest import Product, Standard
+from press.people import Contributor
 from press.placing import put_in_place, refuse_others
 from press.problem import Faulty, Origin, Problem, Severity, has_errors
 from press.project import Project
@@ -88,7 +90,7 @@ def export_epub(
     stage("composing the book")
     parts = made.parts(pictures.address, say)
     cover = draw_cover(project, made.book, made.printed, made.wording)
-    content = make_epub(made.book, made.style, parts, pictures.files, cover)
+    content = make_epub(with_sorted_names(made.book), made.style, parts, pictures.files, cover)
     _refuse(account_for_epub(project, made.style, content))
     imprint = made.book.imprint
     entry = Product(
@@ -100,6 +102,20 @@ def export_epub(
     )
     put_in_place(project, made.book, {entry: content}, say)
     return project.dist / entry.file
+
+
+def with_sorted_names(book: Book) -> Book:
+    """The book with the names of its authors and editors divided, as catalogues sort them: those that `book.yaml` says
+    in one line too, where there is no doubt how.
+    """
+
+    def divided(each: Contributor) -> Contributor:
+        parts = sure_name(each.who.only, book.imprint.language) if each.who.only and not each.who.sort else None
+        who = parts and replace(each.who, only="", family=parts.family, given=parts.given, suffix=parts.suffix)
+        return replace(each, who=who) if who and who.full_name == each.name else each
+
+    authors, editors = (tuple(map(divided, some)) for some in (book.imprint.authors, book.imprint.editors))
+    return replace(book, imprint=replace(book.imprint, authors=authors, editors=editors))
 
 
 @dataclass(frozen=True, slots=True)

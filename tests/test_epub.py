@@ -21,6 +21,7 @@ from press import cli
 from press.cli.validation import check_epub, read_messages
 from press.cli.validators import EPUBCHECK, install
 from press.importing.begin_folder import STARTER
+from press.importing.names.full_names import sure_name
 from press.problem import Faulty
 from press.screen_editions import export_epub
 
@@ -304,6 +305,14 @@ def test_landmarks_lead_to_the_beginning_the_contents_and_what_is_looked_up(epub
             assert each.get("lang") == each.get("{http://www.w3.org/XML/1998/namespace}lang")
 
 
+def test_notes_that_close_their_chapters_have_a_landmark(epub: Epub) -> None:
+    (marks,) = (e for e in epub.pages["EPUB/nav.xhtml"].iter(f"{XHTML}nav") if e.get(f"{OPS}type") == "landmarks")
+    (notes,) = (each for each in marks.iter(f"{XHTML}a") if each.get(f"{OPS}type") == "endnotes")
+    file, _, anchor = notes.get("href", "").partition("#")
+    (heading,) = (each for each in epub.pages[f"EPUB/{file}"].iter() if each.get("id") == anchor)
+    assert words(heading) == notes.text == "Notes"
+
+
 def test_words_in_small_capitals_are_copied_as_they_are_written_and_classes_of_verse_are_kept(epub: Epub) -> None:
     sheet = epub.files["EPUB/styles/text.css"].decode()
     assert "text-transform" not in sheet
@@ -312,6 +321,60 @@ def test_words_in_small_capitals_are_copied_as_they_are_written_and_classes_of_v
     scrolled = [each for page in epub.pages.values() for each in page.iter() if each.get("class") == "scroll"]
     assert scrolled
     assert all((each.get("tabindex"), each.get("role")) == ("0", "group") for each in scrolled)
+    assert all(each.get("aria-label") or each.get("aria-labelledby") for each in scrolled)
+
+
+def test_every_table_scrolls_by_itself_that_of_cover_names_too(epub: Epub) -> None:
+    around = {
+        table.get("class"): each
+        for page in epub.pages.values()
+        for each in page.iter()
+        for table in each
+        if table.tag == f"{XHTML}table"
+    }
+    assert "cover-names" in around
+    assert {each.get("class") for each in around.values()} == {"scroll"}
+
+
+def test_no_template_of_the_screen_has_a_table_that_does_not_scroll() -> None:
+    for path in sorted((TOP / "styles/web").glob("*.j2")):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        for n, line in enumerate(lines):
+            assert not line.startswith("<table") or lines[n - 1].startswith('<div class="scroll"'), (path.name, n + 1)
+
+
+def test_names_that_can_be_divided_are_sorted_by_the_surname_and_others_stand_as_they_are(tiny: Project) -> None:
+    def filed(author: str, editor: str) -> list[str]:
+        tiny.small().mend("manuscript/book.yaml", "language:", f"author: {author}\neditor: {editor}\nlanguage:")
+        return re.findall(r'refines="#epub-creator-\d" property="file-as">([^<]*)<', told(tiny))
+
+    assert filed("Jane Q. Doe", "R. M. Thwaite") == ["Doe, Jane Q.", "Thwaite, R. M."]
+    assert filed("The Editors", "Saltmarsh Historical Society") == []
+    # a particle, two surnames, two people, and a degree
+    assert filed("Ludwig van Beethoven", "Gabriel García Márquez") == []
+    assert filed("Jane Doe and John Roe", "Jane Smith PhD") == []
+
+
+def test_a_name_in_a_language_that_has_the_surname_first_is_not_divided() -> None:
+    assert sure_name("Jane Doe", "en-GB") is not None
+    assert sure_name("László Péter", "hu") is None
+    assert sure_name("Li Hongzhang", "en") is None
+
+
+def test_what_is_said_of_accessibility_is_what_the_book_has(tiny: Project) -> None:
+    def said(project: Project) -> str:
+        (found,) = re.findall(r'schema:accessibilitySummary">([^<]*)<', told(project))
+        return found
+
+    assert said(tiny) == (
+        "The whole text can be read aloud. Headings, notes, index, and cross-references are links."
+        " Every figure is described."
+    )
+    tiny.small().write("manuscript/chapters/one.md", "---\ntitle: One\n---\nIt went over.\n")
+    assert said(tiny) == "The whole text can be read aloud. Headings are links."
+    # a style with a sentence of its own says that
+    tiny.mend("styles/web/style.yaml", "{links} are links. {figures}", "It is read well.")
+    assert said(tiny) == "The whole text can be read aloud. It is read well."
 
 
 def test_a_picture_is_named_after_what_is_in_it_whatever_its_own_name_says(tiny: Project) -> None:

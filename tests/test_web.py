@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -86,11 +87,21 @@ def test_every_link_into_the_page_has_its_place_and_no_place_stands_twice(page: 
     assert [anchor for anchor in inward if anchor not in page.ids] == []
 
 
+def test_the_page_tells_search_engines_which_book_it_is(page: Page) -> None:
+    (data,) = page.all("script", type="application/ld+json")
+    told = json.loads("".join(data.itertext()))
+    assert told["@type"] == "Book"
+    assert words(page.all("h1")[0]).startswith(told["name"])
+    assert told["author"] and all(each["name"] for each in told["author"])
+
+
 def test_the_page_asks_for_nothing_that_it_does_not_hold(page: Page) -> None:
     for each in page.root.iter():
         for name in ("src", "srcset", "data", "poster", "background"):
             assert each.get(name, "data:").startswith("data:"), each.attrib
-        assert each.tag not in ("script", "link", "iframe", "object", "embed", "base")
+        # data of the book are no script
+        assert each.tag != "script" or each.get("type") == "application/ld+json"
+        assert each.tag not in ("link", "iframe", "object", "embed", "base")
         assert re.fullmatch(r"(?:width: [\d.]+(?:%|cm|mm|in|pt))?", each.get("style") or "")
     sheet = words(page.all("style")[0])
     assert "url(" not in sheet

@@ -12,6 +12,14 @@ from press.people import Contributor
 from press.style.style import Style
 
 
+def in_a_row(style: Style, names: Sequence[str]) -> str:
+    """Names or other words in a row, as a style has them."""
+    *before, last = names or [""]
+    if len(before) < 2:
+        return f" {style.words['and']} ".join([*before, last])
+    return f"{', '.join(before)}{style.words['and_last']} {last}"
+
+
 @dataclass(frozen=True, slots=True)
 class Bylines:
     """The contributors of one book, as its style names them."""
@@ -25,18 +33,11 @@ class Bylines:
 
     def names(self, contributors: Sequence[Contributor]) -> str:
         """Their names in a row: A, A and B, A, B, and C (Chicago 18, 6.19)."""
-        return self._in_a_row([each.name for each in contributors])
+        return in_a_row(self.style, [each.name for each in contributors])
 
     def surnames(self, contributors: Sequence[Contributor]) -> str:
         """Their surnames in a row, where whole names are too long."""
-        return self._in_a_row([each.who.surname for each in contributors])
-
-    def _in_a_row(self, names: Sequence[str]) -> str:
-        words = self.style.words
-        *before, last = names or [""]
-        if len(before) < 2:
-            return f" {words['and']} ".join([*before, last])
-        return f"{', '.join(before)}{words['and_last']} {last}"
+        return in_a_row(self.style, [each.who.surname for each in contributors])
 
     def outline(self, piece: Piece, title: str) -> str:
         """The entry of a piece in the outline of the PDF."""

@@ -5,12 +5,15 @@ The tags are Highwire's, as Google Scholar and Zotero read them; the data are th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
+
+from markupsafe import Markup
 
 from press.book import Book
 from press.compose.bylines import Bylines
-from press.ebook.text_files import TextFile, elements, title_inlines, words
+from press.ebook.text_files import TextFile, title_inlines, words
 from press.people import Contributor
 from press.style.style import Style
 
@@ -28,12 +31,6 @@ def citation_of(book: Book, style: Style) -> str:
     return said + (f" ({published})" if published else "")
 
 
-def pages_within(file: TextFile) -> tuple[str, ...]:
-    """The pages of the printed book that begin in a file."""
-    signs = (each for each in elements(file.root) if each.get("role") == "doc-pagebreak")
-    return tuple(each.get("title", "") for each in signs)
-
-
 def title_within(file: TextFile) -> str:
     """The title of a part as others cite it: without its number."""
     heading = title_inlines(file.heading)
@@ -42,12 +39,14 @@ def title_within(file: TextFile) -> str:
     return words(heading)
 
 
-def scholarly_tags(book: Book, file: TextFile | None) -> tuple[tuple[str, str], ...]:
-    """Names and contents of the tags of a page: of a part of the book, or of the whole."""
-    return tuple((name, content) for name, content in _tags(book, file) if content)
+def scholarly_tags(book: Book, file: TextFile | None, pages: Sequence[str] = ()) -> tuple[tuple[str, str], ...]:
+    """Names and contents of the tags of a page: of a part of the book, which stands on some `pages` of print, or of the
+    whole.
+    """
+    return tuple((name, content) for name, content in _tags(book, file, pages) if content)
 
 
-def _tags(book: Book, file: TextFile | None) -> Iterator[tuple[str, str]]:
+def _tags(book: Book, file: TextFile | None, pages: Sequence[str]) -> Iterator[tuple[str, str]]:
     imprint = book.imprint
     yield "citation_title", title_within(file) if file else imprint.whole_title
     if file:
@@ -59,7 +58,7 @@ def _tags(book: Book, file: TextFile | None) -> Iterator[tuple[str, str]]:
     yield "citation_isbn", imprint.isbn
     yield "citation_doi", imprint.doi
     yield "citation_language", imprint.language
-    if pages := pages_within(file) if file else ():
+    if file and pages:
         yield "citation_firstpage", pages[0]
         yield "citation_lastpage", pages[-1]
 
@@ -82,8 +81,8 @@ def _named(some: Iterable[Contributor], written: str) -> tuple[str, ...]:
     return tuple(each.name for each in some) or tuple(name for name in (written,) if name)
 
 
-def linked_data(book: Book, file: TextFile | None) -> dict[str, Any]:
-    """A page as schema.org has it: a chapter as part of the book, or the book."""
+def linked_data(book: Book, file: TextFile | None, pages: Sequence[str] = ()) -> dict[str, Any]:
+    """A page as schema.org has it: a chapter as part of the book, with its `pages` of print, or the book."""
     imprint = book.imprint
     whole: dict[str, Any] = {
         "@type": "Book",
@@ -102,7 +101,6 @@ def linked_data(book: Book, file: TextFile | None) -> dict[str, Any]:
     whole = {key: value for key, value in whole.items() if value}
     if not file:
         return {"@context": "https://schema.org", **whole}
-    pages = pages_within(file)
     part: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Chapter",
@@ -114,6 +112,11 @@ def linked_data(book: Book, file: TextFile | None) -> dict[str, Any]:
         "pageEnd": pages[-1] if pages else "",
     }
     return {key: value for key, value in part.items() if value}
+
+
+def as_data(told: object) -> Markup:
+    """Data for a script or of a page, which nothing in it can end early."""
+    return Markup(json.dumps(told, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c"))
 
 
 def _people(names: Iterable[str]) -> list[dict[str, str]]:

@@ -29,7 +29,7 @@ from press.ebook.navigation import (
     page_list,
 )
 from press.ebook.package import PackagedFile, Told, identifier, package
-from press.ebook.text_files import TextFile, elements, lead_across, parse_part, raise_headings
+from press.ebook.text_files import IMPRINT, TextFile, elements, lead_across, parse_part, raise_headings
 from press.ebook.types import MATTER, with_types
 from press.ebook.web_page import Parts, matter_of, refuse_links
 from press.imprint import Imprint
@@ -97,17 +97,25 @@ def make_epub(book: Book, style: Style, parts: Parts, pictures: Mapping[str, byt
         **{f"text/{file.name}": _text(book, file).encode() for file in files},
         "toc.ncx": ncx(identifier(book.imprint), str(book.imprint.title), points, pages, "text/").encode(),
     }
-    told = Told(
-        pictures=any(each.get("alt") for file in files for each in file.root.iter("img")),
-        pages=bool(pages),
-        index=any(piece.kind in ("index", "index-of-names") for piece in book.pieces),
-        modified=_modified(book.imprint, written),
-    )
+    told = _told(book, files, bool(pages), _modified(book.imprint, written))
     packaged = [_packaged(path) for path in written]
     begin = next((f"text/{file.name}" for file in files if file.matter == "body"), "nav.xhtml")
     record = package(book, style, packaged, told, _guide(style, begin))
     whole = {"META-INF/container.xml": CONTAINER.encode(), f"{FOLDER}/content.opf": record.encode()}
     return _archived(whole | {f"{FOLDER}/{path}": content for path, content in written.items()}, book.imprint)
+
+
+def _told(book: Book, files: Sequence[TextFile], pages: bool, modified: str) -> Told:
+    """What the files show of themselves."""
+    every = [each for file in files for each in elements(file.root)]
+    return Told(
+        pictures=any(each.get("alt") for each in every if each.tag == "img"),
+        pages=pages,
+        notes=any(each.get("role") == "doc-noteref" for each in every),
+        index=any(piece.kind in ("index", "index-of-names") for piece in book.pieces),
+        references=any(each.get("class") == "reference" for each in every),
+        modified=modified,
+    )
 
 
 def text_files(book: Book, style: Style, parts: Parts, suffix: str = ".xhtml") -> tuple[TextFile, ...]:
@@ -118,8 +126,8 @@ def text_files(book: Book, style: Style, parts: Parts, suffix: str = ".xhtml") -
     ]
     if parts.closing:
         heading = f'<h2 id="bh-b-imprint">{escape(style.words["imprint"])}</h2>'
-        html = f'<section class="edition" id="b-imprint">{heading}{parts.closing}</section>'
-        files.append(TextFile(f"ch{len(files) + 1:03}{suffix}", "b-imprint", "back", parse_part(html)))
+        html = f'<section class="edition" id="{IMPRINT}">{heading}{parts.closing}</section>'
+        files.append(TextFile(f"ch{len(files) + 1:03}{suffix}", IMPRINT, "back", parse_part(html)))
     return tuple(files)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from press.book import Book
-from press.ebook.text_files import TextFile, elements, inner, title_inlines, words
+from press.ebook.text_files import IMPRINT, TextFile, elements, inner, is_heading, title_inlines, words
 
 MARKS = {
     "acknowledgements": "acknowledgments",
@@ -100,9 +100,19 @@ def landmarks_of(book: Book, files: Sequence[TextFile]) -> tuple[tuple[str, str,
             found.setdefault("bodymatter", (f"{file.name}#{file.anchor}", file.title))
         if kind in MARKS:
             found.setdefault(MARKS[kind], (f"{file.name}#{file.anchor}", file.title))
-        if file.anchor == "b-imprint":
+        if file.anchor == IMPRINT:
             found["copyright-page"] = (f"{file.name}#{file.anchor}", file.title)
+    # where notes close their chapters, they have no piece of their own
+    if (first := next(_closing_notes(files), None)) and MARKS["notes"] not in found:
+        found[MARKS["notes"]] = first
     return tuple((mark, href, title) for mark, (href, title) in found.items())
+
+
+def _closing_notes(files: Sequence[TextFile]) -> Iterator[tuple[str, str]]:
+    """The headings of the notes that close chapters and documents: where each is, and its words."""
+    for file in files:
+        for section in (each for each in elements(file.root) if each.get("role") == "doc-endnotes"):
+            yield from ((f"{file.name}#{each.get('id')}", words(each)) for each in section if is_heading(each))
 
 
 def contents_list(points: Sequence[NavigationPoint], folder: str) -> str:

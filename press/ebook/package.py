@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from press.book import Book
+from press.compose.bylines import in_a_row
 from press.imprint import Imprint
 from press.indexes.headings import invert
 from press.people import Contributor
@@ -39,13 +40,15 @@ class PackagedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What the files show that the package tells of: whether there are pictures, pages of the printed book, an index;
-    and when the text was last changed, as 2024-01-01T00:00:00Z.
+    """What the files show that the package tells of: whether there are pictures, pages of the printed book, notes, an
+    index, cross-references; and when the text was last changed, as 2024-01-01T00:00:00Z.
     """
 
     pictures: bool
     pages: bool
+    notes: bool
     index: bool
+    references: bool
     modified: str
 
 
@@ -161,7 +164,7 @@ def _access(imprint: Imprint, style: Style, told: Told) -> Iterator[str]:
         ("accessModeSufficient", enough),
         ("accessibilityFeature", features),
         ("accessibilityHazard", ["none"]),
-        ("accessibilitySummary", [" ".join(style.words["accessibility"].split())]),
+        ("accessibilitySummary", [_summary(style, told)]),
     ):
         yield from (f'<meta property="schema:{name}">{escape(value)}</meta>' for value in values)
     access = imprint.accessibility
@@ -174,6 +177,17 @@ def _access(imprint: Imprint, style: Style, told: Told) -> Iterator[str]:
             yield _refined("epub-certifier", "a11y:certifierCredential", access.credential)
         if access.report:
             yield f'<link rel="a11y:certifierReport" refines="#epub-certifier" href={quoteattr(access.report)} />'
+
+
+def _summary(style: Style, told: Told) -> str:
+    """What the style says of it in words, with what of it the book has."""
+    said, words = style.words["accessibility"], style.words
+    if "{links}" in said:
+        there = {"headings": True, "notes": told.notes, "index": told.index, "references": told.references}
+        said = said.replace("{links}", in_a_row(style, [words[f"linked_{each}"] for each, has in there.items() if has]))
+    if "{figures}" in said:
+        said = said.replace("{figures}", words["figures_described"] if told.pictures else "")
+    return " ".join(said.split())
 
 
 def _source(imprint: Imprint) -> Iterator[str]:

@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element, tostring
 from markupsafe import Markup
 
 from press.bare_letters import bare_letters
-from press.ebook.text_files import parse_part
+from press.ebook.text_files import UNREAD, parse_part
 from press.ebook.web_page import Parts
 from press.places import Folio, PageWords
 
@@ -29,8 +29,6 @@ FEW = 12
 """Fewer letters than that are found only where the page before ends."""
 LINES = 8
 """In so many lines at the head of a page there is one that stands in the text as it is printed."""
-UNREAD = {"paragraph-number", "line-number", "back"}
-"""The classes of what a page of print has not."""
 INLINE = {"a", "abbr", "b", "em", "i", "s", "span", "strong", "sub", "sup"}
 IDS = "b-page-"
 """What the ids of signs begin with."""

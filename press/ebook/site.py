@@ -7,7 +7,6 @@ is the press's own; a manuscript or a style has none.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Container, Iterator, Mapping, Sequence
 from importlib.resources import files as resources
 from typing import Any
@@ -17,10 +16,21 @@ from xml.sax.saxutils import escape, quoteattr
 from markupsafe import Markup
 
 from press.book import Book
-from press.ebook.citing import citation_of, linked_data, scholarly_tags
+from press.compose.endnotes import place_notes
+from press.ebook.citing import as_data, citation_of, linked_data, scholarly_tags
 from press.ebook.navigation import NavigationPoint, navigation_of
 from press.ebook.search_words import search_script
-from press.ebook.text_files import TextFile, inner, lead_across, parse_part, raise_headings, title_inlines
+from press.ebook.text_files import (
+    IMPRINT,
+    TextFile,
+    elements,
+    inner,
+    lead_across,
+    pages_of_files,
+    parse_part,
+    raise_headings,
+    title_inlines,
+)
 from press.ebook.web_page import Parts, matter_of, refuse_links
 from press.style.rendering import guarded
 from press.style.style import Style
@@ -46,7 +56,10 @@ def make_site(book: Book, style: Style, parts: Parts, pictures: Mapping[str, byt
     documents = {_name_of(document.anchor) for document in book.documents}
     shared = _shared(book, style)
     made: dict[str, str] = {}
+    foot = place_notes(book, style).foot
+    pages = pages_of_files(files)
     for n, file in enumerate(files):
+        told = _told(file, pages[n], foot)
         around = {
             "before": files[n - 1] if n else None,
             "after": files[n + 1] if n + 1 < len(files) else None,
@@ -55,14 +68,16 @@ def make_site(book: Book, style: Style, parts: Parts, pictures: Mapping[str, byt
             "title": file.title if n else "",
             "index_page": n == 0,
             # the contents of the book do not list what is said of the edition
-            "edition": files[-1] if n == 0 and files[-1].anchor == "b-imprint" else None,
-            "tags": scholarly_tags(book, file if n else None),
-            "linked_data": _data(linked_data(book, file if n else None)),
+            "edition": files[-1] if n == 0 and files[-1].anchor == IMPRINT else None,
+            "tags": scholarly_tags(book, file if n else None, pages[n]),
+            "linked_data": as_data(linked_data(book, file if n else None, pages[n])),
+            "told": as_data(shared["told"] | told),
         }
         made[file.name] = _render(style, PAGE, {**shared, **around})
-    made[SEARCHED] = _render(style, SEARCH, {**shared, "contents": Markup(_contents(points, SEARCHED, documents))})
+    search = {"told": as_data(shared["told"]), "contents": Markup(_contents(points, SEARCHED, documents))}
+    made[SEARCHED] = _render(style, SEARCH, {**shared, **search})
     made["assets/book.css"] = "\n".join([*(each.text for each in style.sheets), _render(style, SHEET, {})])
-    made["assets/words.js"] = search_script(files[1:])
+    made["assets/words.js"] = search_script(files[1:], pages[1:], foot)
     content = {path: text.encode() for path, text in made.items()}
     content |= {f"assets/{name}": resources("press.ebook").joinpath("site_files", name).read_bytes() for name in OWN}
     return content | {f"pictures/{name}": each for name, each in pictures.items()}
@@ -77,8 +92,8 @@ def site_files(book: Book, style: Style, parts: Parts) -> tuple[TextFile, ...]:
         files += [file, *part_documents(book, file)] if piece.kind == "documents" else [file]
     if parts.closing:
         heading = f'<h2 id="bh-b-imprint">{escape(style.words["imprint"])}</h2>'
-        edition = f'<section class="edition" id="b-imprint">{heading}{parts.closing}</section>'
-        files.append(TextFile(EDITION, "b-imprint", "back", parse_part(edition)))
+        edition = f'<section class="edition" id="{IMPRINT}">{heading}{parts.closing}</section>'
+        files.append(TextFile(EDITION, IMPRINT, "back", parse_part(edition)))
     return tuple(files)
 
 
@@ -124,12 +139,14 @@ def _shared(book: Book, style: Style) -> dict[str, Any]:
     words = {name: style.words[name] for name in ("cite", "copy", "copied", "close", "to_note", "page", "pages")}
     words |= {name: style.words[name] for name in ("found_none", "found_one", "found_many", "paragraph")}
     told = {"words": words, "cite": citation_of(book, style)}
-    return {"imprint": book.imprint, "words": style.words, "told": _data(told)}
+    return {"imprint": book.imprint, "words": style.words, "told": told}
 
 
-def _data(told: object) -> Markup:
-    """Data for a script, which nothing in it can end early."""
-    return Markup(json.dumps(told, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c"))
+def _told(file: TextFile, pages: Sequence[str], foot: Container[str]) -> dict[str, Any]:
+    """What the script of a page is told of it alone: the page of print on which it begins, and whether its notes stand
+    at the foot there.
+    """
+    return {"page": pages[0] if pages else "", "foot": any(each.get("id") in foot for each in elements(file.root))}
 
 
 def _contents(points: Sequence[NavigationPoint], here: str, documents: Container[str], around: str = "") -> str:

@@ -19,6 +19,10 @@ from press.book import Piece
 from press.kinds import Matter
 
 HEADING = re.compile(r"h([1-6])")
+IMPRINT = "b-imprint"
+"""The anchor of what is said of the edition, which a book without pages has at its end."""
+UNREAD = {"paragraph-number", "line-number", "back"}
+"""The classes of what a page of print has not."""
 VOID = frozenset(["area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"])
 """The elements of HTML that have no end."""
 
@@ -36,7 +40,7 @@ class TextFile:
     @property
     def heading(self) -> Element:
         """Its first heading; an empty one if it has none."""
-        return next((each for each in elements(self.root) if HEADING.fullmatch(each.tag)), Element("h1"))
+        return next(filter(is_heading, elements(self.root)), Element("h1"))
 
     @property
     def title(self) -> str:
@@ -72,6 +76,46 @@ def _texts(element: Element) -> Iterator[str]:
 def _is_aside(element: Element) -> bool:
     """Whether an element is the call of a note, or the sign of a page."""
     return element.get("class") in ("call", "letter") or element.get("role") in ("doc-noteref", "doc-pagebreak")
+
+
+def is_sign(element: Element) -> bool:
+    """Whether an element is the sign of a page of the printed book."""
+    return element.get("role") == "doc-pagebreak"
+
+
+def pages_of_files(files: Iterable[TextFile]) -> tuple[tuple[str, ...], ...]:
+    """The pages of the printed book on which each file stands. The first is the last of the file before, where a file
+    begins in mid-page.
+    """
+    found: list[tuple[str, ...]] = []
+    for file in files:
+        own = tuple(each.get("title", "") for each in elements(file.root) if is_sign(each))
+        # what is said of the edition stands behind all else here alone
+        above = () if not found or file.anchor == IMPRINT or _begins_page(file.root) else found[-1][-1:]
+        found.append((*above, *own))
+    return tuple(found)
+
+
+def _begins_page(root: Element) -> bool:
+    """Whether the sign of a page stands before all words of a file."""
+    first = next((each for each in _passed(root) if isinstance(each, Element) or each.strip()), None)
+    return isinstance(first, Element)
+
+
+def _passed(element: Element) -> Iterator[str | Element]:
+    """The words of an element as they are printed, and the signs of pages among them."""
+    yield element.text or ""
+    for child in element:
+        if isinstance(child.tag, str) and is_sign(child):
+            yield child
+        elif isinstance(child.tag, str) and child.get("class") not in UNREAD:
+            yield from _passed(child)
+        yield child.tail or ""
+
+
+def is_heading(element: Element) -> bool:
+    """Whether an element is a heading of any level."""
+    return isinstance(element.tag, str) and HEADING.fullmatch(element.tag) is not None
 
 
 def title_inlines(heading: Element) -> Element:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
-from press.ebook.text_files import TextFile, elements
+from press.ebook.text_files import IMPRINT, TextFile, elements
 
 ROLES: Mapping[str, str] = {
     "doc-noteref": "noteref",
@@ -53,7 +53,7 @@ def with_types(file: TextFile) -> None:
             _add(each, ROLES[role])
     if file.piece and (kind := KINDS.get(file.piece.named_kind, "")) and len(file.root):
         _add(file.root[0], kind)
-    if file.anchor == "b-imprint" and len(file.root):
+    if file.anchor == IMPRINT and len(file.root):
         _add(file.root[0], "copyright-page")
 
 

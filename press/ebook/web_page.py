@@ -16,7 +16,7 @@ from press.book import Book, Piece
 from press.citations.wording import Wording
 from press.compose.compose import Composer
 from press.compose.endnotes import notes_in, place_notes
-from press.ebook.citing import scholarly_tags
+from press.ebook.citing import as_data, linked_data, scholarly_tags
 from press.ebook.index_links import entries_of, links_to_entries
 from press.ebook.paragraphs import number_paragraphs
 from press.kinds import Matter
@@ -143,6 +143,7 @@ def compose_page(book: Book, style: Style, parts: Parts) -> str:
         "parts": Markup("\n").join(html for _, html in parts.text),
         "closing": parts.closing,
         "tags": scholarly_tags(book, None),
+        "linked_data": as_data(linked_data(book, None)),
     }
     page = guarded(style, PAGE, lambda: style.templates.get_template(PAGE).render(context))
     refuse_links(page, style)

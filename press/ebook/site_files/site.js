@@ -1,7 +1,7 @@
 /* A web edition: notes beside the text where there is room, else in a window at their call; how a passage is cited. */
 "use strict";
 (() => {
-  const { words, cite } = JSON.parse(document.getElementById("b-told").textContent);
+  const { words, cite, page, foot } = JSON.parse(document.getElementById("b-told").textContent);
   const main = document.getElementById("b-text");
   const wide = window.matchMedia("(min-width: 80rem)");
   const element = (name, properties, ...within) => {
@@ -80,17 +80,43 @@
   // --- how a passage is cited ----------------------------------------------------------------------
 
   const signs = [...main.querySelectorAll('[role="doc-pagebreak"]')];
+  // notes at the foot are on the page of their call, wherever the screen has them
+  const printedAt = (node) => {
+    const beside = node.parentElement.closest(".beside-note");
+    const note = beside ? noteOf(calls[[...column.children].indexOf(beside)]) : node.parentElement.closest(".note");
+    if (!note || (!foot && !beside)) return node;
+    return (foot && document.getElementById(`call-${note.id}`)) || note;
+  };
   const pageAt = (node) => {
-    const before = signs.filter((sign) => sign.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING);
-    return before.length ? before[before.length - 1].title : "";
+    const at = printedAt(node);
+    const before = signs.filter((sign) => sign.compareDocumentPosition(at) & Node.DOCUMENT_POSITION_FOLLOWING);
+    return before.length ? before[before.length - 1].title : page;
+  };
+  // the words of a range, or from a node on: numbers and the white between elements stand on no page
+  const textsOf = (range) => {
+    const walk = document.createTreeWalker(main, NodeFilter.SHOW_TEXT), found = [];
+    for (let text = walk.nextNode(); text; text = walk.nextNode()) {
+      if (!range.intersectsNode(text) || text.parentElement.closest(".paragraph-number")) continue;
+      const from = text === range.startContainer ? range.startOffset : 0;
+      const to = text === range.endContainer ? range.endOffset : text.length;
+      if (text.data.slice(from, to).trim()) found.push(text);
+    }
+    return found;
+  };
+  // a sign stands behind the number of a paragraph with which its page begins
+  const firstBehind = (number) => {
+    const walk = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+    walk.currentNode = number;
+    for (let text = walk.nextNode(); text; text = walk.nextNode()) if (text.data.trim() && !number.contains(text)) return text;
+    return number;
   };
   const citation = (number) => {
-    const from = number, chosen = window.getSelection();
-    const through = chosen && !chosen.isCollapsed && main.contains(chosen.focusNode);
-    const ends = through ? [pageAt(chosen.getRangeAt(0).startContainer), pageAt(chosen.getRangeAt(0).endContainer)] : [pageAt(from)];
+    const chosen = window.getSelection();
+    const through = chosen && !chosen.isCollapsed && main.contains(chosen.focusNode) ? textsOf(chosen.getRangeAt(0)) : [];
+    const ends = through.length ? [through[0], through[through.length - 1]].map(pageAt) : [pageAt(firstBehind(number))];
     const pages = [...new Set(ends.filter(Boolean))];
     // a paragraph may begin on one page and end on another: without a choice of words the page of its beginning is told
-    const inside = !through && !pages.length ? "" : pages.join("–");
+    const inside = pages.join("–");
     const where = inside ? `${pages.length > 1 ? words.pages : words.page} ${inside}` : `${words.paragraph} ${number.textContent.trim()}`;
     const address = location.protocol === "file:" ? "" : `, ${location.href.split("#")[0]}#${number.id}`;
     return `${cite}, ${where}${address}.`;

@@ -20,6 +20,9 @@ ARABIC = re.compile(r"(?:[ae]l-|ibn$|bin$|ben$|bint$)")
 GIVEN_OF_TWO = re.compile(r"[A-ZÀ-Þ]\w*-[a-zà-ÿ]\w*")
 PINYIN = re.compile(r"(?:[bpmfdtnlgkhjqxzcsryw]?h?[aeiouü]{1,3}(?:ng|n|r)?){2}", re.IGNORECASE)
 
+FAMILY_FIRST = frozenset({"hu", "ja", "ko", "vi", "zh"})
+"""Languages in which the surname is said first."""
+
 
 @dataclass(frozen=True, slots=True)
 class NameParts:
@@ -71,6 +74,31 @@ def name_of(words: tuple[str, ...], lexicon: Lexicon, royal: bool = False, doubl
         particle.append(family[0])
         family = family[1:]
     return NameParts(joined(family), joined(words[:start]), joined(tuple(particle)), suffix)
+
+
+def sure_name(name: str, language: str) -> NameParts | None:
+    """A name divided where nobody can doubt how: known forenames or initials, and one surname without a particle. None
+    of a body, of a name that may have two surnames, and in languages that have the surname first.
+    """
+    words, tag = tuple(name.split()), language.lower().partition("-")[0]
+    lists = lexicon(language)
+    if len(words) < 2 or tag in FAMILY_FIRST or is_family_first(words):
+        return None
+    end = words[-2] if words[-1] in SUFFIX else words[-1]
+    if end.lower() in (lists.no_person | lists.bodies | lists.nobody) - lists.surnames_too:
+        return None
+    found = name_of(words, lists)
+    given, written = found.given.split(), f"{found.given} {found.family} {found.suffix}".split()
+    # what ends in a capital or a stop is a degree, or the form of a company
+    if (
+        not given
+        or not (found.family[:1].isupper() and found.family[-1:].islower())
+        or found.particle
+        or " " in found.family
+        or written != list(words)
+    ):
+        return None
+    return found if all(_is_forename(each) for each in given) else None
 
 
 def author_fields(name: str) -> dict[str, str]:
