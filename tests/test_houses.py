@@ -23,13 +23,13 @@ from press import build, cli, editions
 from press.covers import make_covers
 from press.manifest import Product, Standard, digest, entries_of, stale_products, with_products, with_standards
 from press.prepress.house import House, read_house, read_houses
-from press.prepress.house_edition import check_houses, order_for
+from press.prepress.house_edition import check_cover, check_houses, order_for
 from press.prepress.house_inks import HouseInks, picture_within, srgb_profile, within
 from press.prepress.preflight import preflight
 from press.prepress.print_edition import print_edition, printed_edition
 from press.prepress.safe import Edges, edges_of, fit
 from press.prepress.same_pages import words_by_page
-from press.prepress.wrap import measure
+from press.prepress.wrap import measure, template_check
 from press.problem import Faulty, Origin
 from press.project import Project as Desk
 from press.style.read import read_style
@@ -206,11 +206,11 @@ def test_a_house_that_prints_in_black_has_greys_alone_and_is_told_what_was_in_co
     draw(tmp_path)
     (tmp_path / "figure.svg").write_text(SVG)
     html = "<p style='border: 2pt solid red'>Red</p><img src='colour.jpg' width=40><img src=figure.svg>"
-    content, told = printed_edition(read(html, tmp_path), order(target="gray"))
+    content, told = printed_edition(read(html, tmp_path), order(target="gray", house="Lulu"))
     painted = [each for each in marks(content) if each.kind in ("text", "fill", "stroke", "image")]
     assert {each.colour.space for each in painted} == {"DeviceGray", "Pattern"}
     words = [str(each) for each in told]
-    picture = "a picture in RGB, on page 1, is printed in grey by this house [colour-for-gray]"
+    picture = "a picture in RGB, on page 1, is printed in grey by Lulu [colour-for-gray]"
     assert any(picture in each for each in words)
     assert any("a colour in RGB (1, 0, 0), on page 1" in each for each in words)
     assert all(": warning: " in each for each in words)
@@ -651,6 +651,71 @@ def test_a_jacket_has_the_words_of_the_back_on_its_flaps_and_passes(covered):
     assert int(checks["overprint"].found.split()[0]) > 0  # as the profile asks, of the cover too
     words = words_by_page((covered.top / "dist/tiny-cover-offset-x1a.pdf").read_bytes())[0]
     assert {"ferry", "ledger."} <= set(words)
+
+
+def test_a_cover_of_another_size_than_the_template_is_told(covered, capsys):
+    path = covered.top / "dist/tiny-cover-ingramspark.pdf"
+    kept = path.read_bytes()
+
+    def told(narrower: float) -> list[str]:
+        with pikepdf.open(io.BytesIO(kept)) as pdf:
+            pdf.pages[0].TrimBox[2] = float(pdf.pages[0].TrimBox[2]) - narrower
+            pdf.save(path)
+        cli.preflight(covered.project, ["ingramspark"], cover=True)
+        path.write_bytes(kept)
+        return next(line.split("\t") for line in capsys.readouterr().out.splitlines() if "template" in line)
+
+    whole, cut = told(0.0), told(20.0)
+    assert (whole[0], cut[0]) == ("ok", "FAULT")
+    assert whole[2] == whole[3] == cut[2] == "281.2 × 215.9 mm"
+    assert cut[3].startswith("274.2 × ")
+
+
+def test_a_case_is_no_cover_for_a_paperback(covered):
+    book, _ = build.edit(covered.project)
+    case, inside = (
+        (covered.top / f"dist/tiny-{name}.pdf").read_bytes() for name in ("cover-offset-x1a", "print-ingramspark")
+    )
+    check = template_check(case, inside, book, read_house(covered.project, "kdp-black").cover)
+    assert (check.passed, check.page) == (False, 1)
+    bare = replace(book, cover=replace(book.cover, leaf=0.0))
+    check = template_check(case, inside, bare, read_house(covered.project, "offset-x4").cover)
+    assert (check.passed, check.wanted) == (True, "any, for the paper is not said")
+
+
+BARS = "bar code"
+
+
+def _is_bar(drawn: Any) -> bool:
+    return str(drawn.operator) == "re" and drawn.operands[2] < 6 and abs(drawn.operands[3]) > 40
+
+
+@pytest.mark.parametrize(
+    ("house", "wanted", "passed"),
+    [
+        ("ingramspark", "31mm × 15mm, 2.3mm of white", False),
+        ("offset-x1a", "31mm × 22mm, 2.3mm of white", False),
+        ("kdp-black", "30mm × 15mm, 2.3mm of white, or none", True),
+        ("lulu", "", True),
+    ],
+)
+def test_a_cover_without_a_bar_code_is_told_where_a_house_prints_none_of_its_own(covered, house, wanted, passed):
+    content = (covered.top / "dist/tiny-cover-ingramspark.pdf").read_bytes()
+    assert all(each.passed for each in preflight(content, read_house(covered.project, house), "x") if each.name == BARS)
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        drawn = pikepdf.parse_content_stream(pdf.pages[0])
+        low = [([*each.operands[:3], 1] if _is_bar(each) else each.operands, each.operator) for each in drawn]
+        assert sum(_is_bar(each) for each in drawn) == 30
+        pdf.pages[0].Contents = pdf.make_stream(pikepdf.unparse_content_stream(low))
+        pdf.save(out := io.BytesIO())
+    asked = read_house(covered.project, house)
+    checks = [each for each in preflight(out.getvalue(), asked, "x") if each.name == BARS]
+    assert [(each.wanted, each.found, each.passed) for each in checks] == ([(wanted, "none", passed)] if wanted else [])
+    book, _ = build.edit(covered.project)
+    unnumbered = replace(book, imprint=replace(book.imprint, isbn="", isbns={}))
+    checks = [each for each in check_cover(out.getvalue(), unnumbered, asked, "x") if each.name == BARS]
+    assert all(each.passed and each.found == "none, for the book has no ISBN" for each in checks)
+    assert len(checks) == bool(wanted)
 
 
 def test_no_letters_stand_on_the_spine_of_a_book_too_thin_for_its_house(covered):

@@ -64,6 +64,7 @@ def order_for(project: Project, book: Book, style: Style, house: House, marks: b
         overprint=house.overprint,
         blank_last=house.pages.last == "blank",
         safe=_edges(style.print.safe.get(house.id)),
+        house=house.name,
     )
 
 
@@ -164,6 +165,19 @@ def print_edition_ordered(desk: object, task: tuple[bytes, Order]) -> Printed:
     refused = tuple(refused_by(each, house, job.shown) for each in checks if not each.passed)
     passed = len(checks) - len(refused)
     return replace(made, doubtful=(*made.doubtful, *refused), checks=len(checks), passed=passed)
+
+
+def check_cover(content: bytes, book: Book, house: House, shown: str) -> tuple[Checked, ...]:
+    """Every check of a cover of a book; without an ISBN it has no bar code to be asked for."""
+    if isbn_for(book, house):
+        return preflight(content, house, shown)
+    unasked = replace(house.cover.bar_code, required=False)
+    checks = preflight(content, replace(house, cover=replace(house.cover, bar_code=unasked)), shown)
+    bare = ("bar code", "none")
+    return tuple(
+        replace(each, found="none, for the book has no ISBN") if (each.name, each.found) == bare else each
+        for each in checks
+    )
 
 
 def refused_by(check: Checked, house: House, shown: str) -> Problem:
