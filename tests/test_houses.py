@@ -23,14 +23,14 @@ from press import build, cli, editions
 from press.covers import make_covers
 from press.manifest import Product, Standard, digest, entries_of, stale_products, with_products, with_standards
 from press.prepress.house import House, read_house, read_houses
-from press.prepress.house_edition import check_cover, check_houses, order_for
+from press.prepress.house_edition import SIDES, check_cover, check_houses, order_for
 from press.prepress.house_inks import HouseInks, picture_within, srgb_profile, within
 from press.prepress.preflight import preflight
 from press.prepress.print_edition import print_edition, printed_edition
 from press.prepress.safe import Edges, edges_of, fit
 from press.prepress.same_pages import words_by_page
 from press.prepress.wrap import measure, template_check
-from press.problem import Faulty, Origin
+from press.problem import Faulty, Origin, Problem
 from press.project import Project as Desk
 from press.style.read import read_style
 
@@ -298,7 +298,9 @@ def test_a_profile_that_ships_says_where_its_figures_come_from(name):
     house = read_house(Desk.at(TOP), name)
     assert house.ink >= 240
     assert name in ("offset", "print-on-demand") or (house.source.rules and house.source.unverified)
-    assert name.startswith("offset") or name == "print-on-demand" or house.source.page.startswith("https://")
+    of_a_house = not name.startswith("offset") and name != "print-on-demand"
+    assert not of_a_house or house.source.page.startswith("https://")
+    assert not of_a_house or re.search(r"as found on \d+ \w+ 20\d\d$", house.source.date)
 
 
 @pytest.mark.parametrize("colour", ["black", "colour"])
@@ -395,11 +397,16 @@ def test_what_a_house_asks_and_would_not_get_is_told_with_its_line(tiny, key, ot
 
 
 def problems_for(project: Project, *names: str) -> list[str]:
+    """What is told of a book before it is laid out for some houses, without hints."""
+    return [str(each).splitlines()[0] for each in told_for(project, *names)]
+
+
+def told_for(project: Project, *names: str) -> list[Problem]:
     """What is told of a book before it is laid out for some houses."""
     book, _ = build.edit(project.project)
     style = read_style(project.project, book.style, "", Origin(""))
     houses = read_houses(project.project, names)
-    return [str(each).splitlines()[0] for each in check_houses(project.project, book, style, houses)]
+    return list(check_houses(project.project, book, style, houses))
 
 
 def test_a_style_whose_letters_come_too_near_to_the_edge_is_told_before_layout(tiny):
@@ -409,6 +416,38 @@ def test_a_style_whose_letters_come_too_near_to_the_edge_is_told_before_layout(t
     (told,) = problems_for(tiny, "ingramspark")
     assert told.startswith("styles/classic/style.yaml:")
     assert told.endswith("the style keeps letters 10.8mm from the top edge, IngramSpark asks 0.5in [safe-zone]")
+
+    (problem,) = told_for(tiny, "ingramspark")
+    assert problem.hint.startswith(f"under print: safe: in style.yaml, {own.strip()} has its pages moved")
+
+
+@pytest.mark.parametrize("style", ["classic", "edition", "modern", "large-print"])
+@pytest.mark.parametrize("house", ["offset", "offset-x1a", "offset-x4"])
+def test_every_style_of_the_press_can_be_made_for_houses_that_print_offset(tiny, style, house):
+    tiny.mend("manuscript/book.yaml", "style: classic\n", f"style: {style}\n")
+    assert problems_for(tiny, house) == []
+    safe = read_style(tiny.project, style, "", Origin("")).print.safe
+    if house in safe:  # and to move its pages is enough
+        size = (595, 794) if style == "large-print" else (432, 648)
+        kept, wanted = (Edges(*(getattr(safe[name], side).points for side in SIDES)) for name in ("any", house))
+        assert fit(kept, wanted, size).scale > 0.99
+
+
+def test_letters_that_no_move_of_the_pages_brings_far_enough_from_the_edges_are_told_so(tiny):
+    tiny.mend("manuscript/book.yaml", "style: classic\n", "style: modern\n")
+    hints = {each.hint for each in told_for(tiny, "lulu")}
+    assert hints == {
+        "to move the pages is not enough, they would have to be made smaller by some 5 %: "
+        "take a style with wider margins, or another house"
+    }
+
+
+def test_a_style_that_promises_nothing_is_told_before_layout_for_a_house_with_a_safe_zone(tiny):
+    text = tiny.read("styles/classic/style.yaml")
+    tiny.write("styles/classic/style.yaml", re.sub(r"^print:\n(  .*\n)+", "", text, flags=re.MULTILINE))
+    told = problems_for(tiny, "lulu", "bod")  # bod asks for no margins
+    said = "the style does not say how near its letters come to the edges, of which Lulu, black and white asks"
+    assert told == [f"styles/classic: warning: {said} [safe-zone-unsaid]"]
 
 
 def test_margins_that_a_house_asks_of_thick_books_alone_are_asked_of_no_other_before_layout(tiny):
