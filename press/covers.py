@@ -17,8 +17,7 @@ from press.placing import put_in_place
 from press.prepress.artwork import read_file
 from press.prepress.cover import cover_job, cover_job_for, front_picture, set_cover
 from press.prepress.house import House
-from press.prepress.house_edition import edition_for, isbn_for, refused_by
-from press.prepress.preflight import preflight
+from press.prepress.house_edition import check_cover, edition_for, isbn_for, refused_by
 from press.prepress.print_edition import Printed
 from press.prepress.rules import SPINE_WITHOUT_TITLE
 from press.prepress.wrap import PLAIN, Wrap, measure, trim_size
@@ -96,7 +95,7 @@ def _cover_for(
     amiss = in_order((*amiss, *account_for_cover(project, style, content, wrap, not bare)))
     if has_errors(amiss):  # and nothing is put in place of the last good cover
         raise Faulty(amiss)
-    checks = preflight(content, house, shown) if house else ()
+    checks = check_cover(content, book, house, shown) if house else ()
     refused = tuple(refused_by(each, house, shown) for each in checks if house and not each.passed)
     pages = Printed(content, ((),), (), len(checks), len(checks) - len(refused))
     trim = trim_size(inside)

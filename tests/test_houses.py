@@ -23,14 +23,14 @@ from press import build, cli, editions
 from press.covers import make_covers
 from press.manifest import Product, Standard, digest, entries_of, stale_products, with_products, with_standards
 from press.prepress.house import House, read_house, read_houses
-from press.prepress.house_edition import check_houses, order_for
+from press.prepress.house_edition import SIDES, check_cover, check_houses, order_for
 from press.prepress.house_inks import HouseInks, picture_within, srgb_profile, within
 from press.prepress.preflight import preflight
 from press.prepress.print_edition import print_edition, printed_edition
 from press.prepress.safe import Edges, edges_of, fit
 from press.prepress.same_pages import words_by_page
-from press.prepress.wrap import measure
-from press.problem import Faulty, Origin
+from press.prepress.wrap import measure, template_check
+from press.problem import Faulty, Origin, Problem
 from press.project import Project as Desk
 from press.style.read import read_style
 
@@ -206,11 +206,11 @@ def test_a_house_that_prints_in_black_has_greys_alone_and_is_told_what_was_in_co
     draw(tmp_path)
     (tmp_path / "figure.svg").write_text(SVG)
     html = "<p style='border: 2pt solid red'>Red</p><img src='colour.jpg' width=40><img src=figure.svg>"
-    content, told = printed_edition(read(html, tmp_path), order(target="gray"))
+    content, told = printed_edition(read(html, tmp_path), order(target="gray", house="Lulu"))
     painted = [each for each in marks(content) if each.kind in ("text", "fill", "stroke", "image")]
     assert {each.colour.space for each in painted} == {"DeviceGray", "Pattern"}
     words = [str(each) for each in told]
-    picture = "a picture in RGB, on page 1, is printed in grey by this house [colour-for-gray]"
+    picture = "a picture in RGB, on page 1, is printed in grey by Lulu [colour-for-gray]"
     assert any(picture in each for each in words)
     assert any("a colour in RGB (1, 0, 0), on page 1" in each for each in words)
     assert all(": warning: " in each for each in words)
@@ -298,7 +298,9 @@ def test_a_profile_that_ships_says_where_its_figures_come_from(name):
     house = read_house(Desk.at(TOP), name)
     assert house.ink >= 240
     assert name in ("offset", "print-on-demand") or (house.source.rules and house.source.unverified)
-    assert name.startswith("offset") or name == "print-on-demand" or house.source.page.startswith("https://")
+    of_a_house = not name.startswith("offset") and name != "print-on-demand"
+    assert not of_a_house or house.source.page.startswith("https://")
+    assert not of_a_house or re.search(r"as found on \d+ \w+ 20\d\d$", house.source.date)
 
 
 @pytest.mark.parametrize("colour", ["black", "colour"])
@@ -395,11 +397,16 @@ def test_what_a_house_asks_and_would_not_get_is_told_with_its_line(tiny, key, ot
 
 
 def problems_for(project: Project, *names: str) -> list[str]:
+    """What is told of a book before it is laid out for some houses, without hints."""
+    return [str(each).splitlines()[0] for each in told_for(project, *names)]
+
+
+def told_for(project: Project, *names: str) -> list[Problem]:
     """What is told of a book before it is laid out for some houses."""
     book, _ = build.edit(project.project)
     style = read_style(project.project, book.style, "", Origin(""))
     houses = read_houses(project.project, names)
-    return [str(each).splitlines()[0] for each in check_houses(project.project, book, style, houses)]
+    return list(check_houses(project.project, book, style, houses))
 
 
 def test_a_style_whose_letters_come_too_near_to_the_edge_is_told_before_layout(tiny):
@@ -409,6 +416,38 @@ def test_a_style_whose_letters_come_too_near_to_the_edge_is_told_before_layout(t
     (told,) = problems_for(tiny, "ingramspark")
     assert told.startswith("styles/classic/style.yaml:")
     assert told.endswith("the style keeps letters 10.8mm from the top edge, IngramSpark asks 0.5in [safe-zone]")
+
+    (problem,) = told_for(tiny, "ingramspark")
+    assert problem.hint.startswith(f"under print: safe: in style.yaml, {own.strip()} has its pages moved")
+
+
+@pytest.mark.parametrize("style", ["classic", "edition", "modern", "large-print"])
+@pytest.mark.parametrize("house", ["offset", "offset-x1a", "offset-x4"])
+def test_every_style_of_the_press_can_be_made_for_houses_that_print_offset(tiny, style, house):
+    tiny.mend("manuscript/book.yaml", "style: classic\n", f"style: {style}\n")
+    assert problems_for(tiny, house) == []
+    safe = read_style(tiny.project, style, "", Origin("")).print.safe
+    if house in safe:  # and to move its pages is enough
+        size = (595, 794) if style == "large-print" else (432, 648)
+        kept, wanted = (Edges(*(getattr(safe[name], side).points for side in SIDES)) for name in ("any", house))
+        assert fit(kept, wanted, size).scale > 0.99
+
+
+def test_letters_that_no_move_of_the_pages_brings_far_enough_from_the_edges_are_told_so(tiny):
+    tiny.mend("manuscript/book.yaml", "style: classic\n", "style: modern\n")
+    hints = {each.hint for each in told_for(tiny, "lulu")}
+    assert hints == {
+        "to move the pages is not enough, they would have to be made smaller by some 5 %: "
+        "take a style with wider margins, or another house"
+    }
+
+
+def test_a_style_that_promises_nothing_is_told_before_layout_for_a_house_with_a_safe_zone(tiny):
+    text = tiny.read("styles/classic/style.yaml")
+    tiny.write("styles/classic/style.yaml", re.sub(r"^print:\n(  .*\n)+", "", text, flags=re.MULTILINE))
+    told = problems_for(tiny, "lulu", "bod")  # bod asks for no margins
+    said = "the style does not say how near its letters come to the edges, of which Lulu, black and white asks"
+    assert told == [f"styles/classic: warning: {said} [safe-zone-unsaid]"]
 
 
 def test_margins_that_a_house_asks_of_thick_books_alone_are_asked_of_no_other_before_layout(tiny):
@@ -651,6 +690,71 @@ def test_a_jacket_has_the_words_of_the_back_on_its_flaps_and_passes(covered):
     assert int(checks["overprint"].found.split()[0]) > 0  # as the profile asks, of the cover too
     words = words_by_page((covered.top / "dist/tiny-cover-offset-x1a.pdf").read_bytes())[0]
     assert {"ferry", "ledger."} <= set(words)
+
+
+def test_a_cover_of_another_size_than_the_template_is_told(covered, capsys):
+    path = covered.top / "dist/tiny-cover-ingramspark.pdf"
+    kept = path.read_bytes()
+
+    def told(narrower: float) -> list[str]:
+        with pikepdf.open(io.BytesIO(kept)) as pdf:
+            pdf.pages[0].TrimBox[2] = float(pdf.pages[0].TrimBox[2]) - narrower
+            pdf.save(path)
+        cli.preflight(covered.project, ["ingramspark"], cover=True)
+        path.write_bytes(kept)
+        return next(line.split("\t") for line in capsys.readouterr().out.splitlines() if "template" in line)
+
+    whole, cut = told(0.0), told(20.0)
+    assert (whole[0], cut[0]) == ("ok", "FAULT")
+    assert whole[2] == whole[3] == cut[2] == "281.2 × 215.9 mm"
+    assert cut[3].startswith("274.2 × ")
+
+
+def test_a_case_is_no_cover_for_a_paperback(covered):
+    book, _ = build.edit(covered.project)
+    case, inside = (
+        (covered.top / f"dist/tiny-{name}.pdf").read_bytes() for name in ("cover-offset-x1a", "print-ingramspark")
+    )
+    check = template_check(case, inside, book, read_house(covered.project, "kdp-black").cover)
+    assert (check.passed, check.page) == (False, 1)
+    bare = replace(book, cover=replace(book.cover, leaf=0.0))
+    check = template_check(case, inside, bare, read_house(covered.project, "offset-x4").cover)
+    assert (check.passed, check.wanted) == (True, "any, for the paper is not said")
+
+
+BARS = "bar code"
+
+
+def _is_bar(drawn: Any) -> bool:
+    return str(drawn.operator) == "re" and drawn.operands[2] < 6 and abs(drawn.operands[3]) > 40
+
+
+@pytest.mark.parametrize(
+    ("house", "wanted", "passed"),
+    [
+        ("ingramspark", "31mm × 15mm, 2.3mm of white", False),
+        ("offset-x1a", "31mm × 22mm, 2.3mm of white", False),
+        ("kdp-black", "30mm × 15mm, 2.3mm of white, or none", True),
+        ("lulu", "", True),
+    ],
+)
+def test_a_cover_without_a_bar_code_is_told_where_a_house_prints_none_of_its_own(covered, house, wanted, passed):
+    content = (covered.top / "dist/tiny-cover-ingramspark.pdf").read_bytes()
+    assert all(each.passed for each in preflight(content, read_house(covered.project, house), "x") if each.name == BARS)
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        drawn = pikepdf.parse_content_stream(pdf.pages[0])
+        low = [([*each.operands[:3], 1] if _is_bar(each) else each.operands, each.operator) for each in drawn]
+        assert sum(_is_bar(each) for each in drawn) == 30
+        pdf.pages[0].Contents = pdf.make_stream(pikepdf.unparse_content_stream(low))
+        pdf.save(out := io.BytesIO())
+    asked = read_house(covered.project, house)
+    checks = [each for each in preflight(out.getvalue(), asked, "x") if each.name == BARS]
+    assert [(each.wanted, each.found, each.passed) for each in checks] == ([(wanted, "none", passed)] if wanted else [])
+    book, _ = build.edit(covered.project)
+    unnumbered = replace(book, imprint=replace(book.imprint, isbn="", isbns={}))
+    checks = [each for each in check_cover(out.getvalue(), unnumbered, asked, "x") if each.name == BARS]
+    assert all(each.passed and each.found == "none, for the book has no ISBN" for each in checks)
+    assert len(checks) == bool(wanted)
 
 
 def test_no_letters_stand_on_the_spine_of_a_book_too_thin_for_its_house(covered):

@@ -146,8 +146,9 @@ def _preflight_for(project: Project, book: Book, house: House, cover: bool) -> i
     from press.editions import look_at_cover, product
     from press.placing import stale_in
     from press.prepress.artwork import page_count, read_file
-    from press.prepress.house_edition import edition_for
+    from press.prepress.house_edition import check_cover, edition_for
     from press.prepress.preflight import preflight as check_file
+    from press.prepress.wrap import template_check
 
     own = product(project, book, edition_for(house)).is_file()
     inside = product(project, book, edition_for(house) if own else "print")
@@ -157,7 +158,11 @@ def _preflight_for(project: Project, book: Book, house: House, cover: bool) -> i
     shown = project.shown(path)
     for problem in stale_in(project, book.imprint, path):
         say(problem)
-    checks = check_file(read_file(path, shown), house, shown)
+    content = read_file(path, shown)
+    checks = check_cover(content, book, house, shown) if cover else check_file(content, house, shown)
+    if cover and inside.is_file():
+        printed = read_file(inside, project.shown(inside))
+        checks += (template_check(content, printed, book, house.cover),)
     rows = tuple(
         ("ok" if c.passed else "FAULT", c.name, c.wanted, c.found, f"page {c.page}" if c.page else "") for c in checks
     )

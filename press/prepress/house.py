@@ -64,11 +64,20 @@ class SourceRecord:
 
 @dataclass(frozen=True, slots=True)
 class BarCodeRecord:
-    """The least width and height of the bars of the bar code, and the least white to their left and right."""
+    """The least width and height of the bars of the bar code, and the least white to their left and right.
+
+    `required`: of a book that has an ISBN, unless the house prints bars of its own where there are none.
+    """
 
     width: Length = Length()
     height: Length = Length()
     quiet: Length = Length()
+    required: bool = True
+
+    @property
+    def sized(self) -> bool:
+        """Whether the house says anything of its size."""
+        return any(each.points for each in (self.width, self.height, self.quiet))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

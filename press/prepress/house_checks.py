@@ -136,7 +136,8 @@ def blank_pages(artwork: Artwork, house: House) -> Answer | None:
     worse = last if len(last) > at_end else longest
     found = f"{len(longest)} within, {len(last)} at the end"
     good = len(longest) <= within and len(last) <= at_end
-    wanted = f"{within} within, {at_end} at the end" if max(within, at_end) < len(artwork.pages) + 1 else "any"
+    limits = ((within, "within"), (at_end, "at the end"))
+    wanted = ", ".join(f"{most} {where}" for most, where in limits if most <= len(artwork.pages)) or "any"
     return wanted, found, good, 0 if good else worse[0].number
 
 
@@ -193,14 +194,19 @@ def spine(artwork: Artwork, house: House) -> Answer | None:
 
 
 def bar_code(artwork: Artwork, house: House) -> Answer | None:
-    """The size of the bar code, and the white to its left and right up to the end of its ground."""
+    """A bar code of the size asked for, and the white to its left and right up to the end of its ground; none is asked
+    by a house that says nothing of its size.
+    """
     asked = house.cover.bar_code
-    if not artwork.cover or not (bars := _bars(artwork.pages[0])):
+    if not artwork.cover or not asked.sized:
         return None
+    wanted = f"{asked.width} × {asked.height}, {asked.quiet} of white"
+    if not (bars := _bars(artwork.pages[0])):
+        needed = asked.required
+        return wanted if needed else f"{wanted}, or none", "none", not needed, int(needed)
     left, right = min(box[0] for box in bars), max(box[2] for box in bars)
     height = max(box[3] - box[1] for box in bars)
     quiet = _quiet(artwork.pages[0], (left, bars[0][1], right, bars[0][3]))
-    wanted = f"{asked.width} × {asked.height}, {asked.quiet} of white"
     good = right - left >= asked.width.points - SLACK and height >= asked.height.points - SLACK
     good = good and quiet >= asked.quiet.points - SLACK
     found = f"{in_millimetres(right - left)[:-3]} × {in_millimetres(height)}, {in_millimetres(quiet)} of white"

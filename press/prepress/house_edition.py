@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from press.book import Book
 from press.commands import call
 from press.memory import give_back
 from press.prepress.house import House, MarginsRecord, profiles_of, size_of
 from press.prepress.house_checks import SLACK
-from press.prepress.house_rules import HOUSE_REFUSES, INK_NOT_LOADED, ISBN_OF_TWO, SAFE_ZONE, TRIM_NOT_TAKEN
+from press.prepress.house_rules import (
+    HOUSE_REFUSES,
+    INK_NOT_LOADED,
+    ISBN_OF_TWO,
+    SAFE_UNSAID,
+    SAFE_ZONE,
+    TRIM_NOT_TAKEN,
+)
 from press.prepress.preflight import Checked, preflight
 from press.prepress.print_edition import Printed, PrintJob, order_print, print_at_desk
 from press.prepress.profile import profile_named
 from press.prepress.rules import UNKNOWN_PROFILE
-from press.prepress.safe import Edges
+from press.prepress.safe import SMALLER, Edges, fit
 from press.problem import Origin, Problem, did_you_mean, warning
 from press.project import Project, shipped
 from press.style.records import SafeRecord
@@ -28,6 +36,8 @@ SIDES = ("inner", "outer", "top", "bottom")
 ANY = "any"
 """Under this name a style says how far letters keep from the edges in whatever is made."""
 HARD = ("case", "jacket")
+PAGE_SIZE = re.compile(r"@page\s*\{[^{}]*?\bsize:\s*([^;{}]+)")
+"""Where a sheet says how large all pages are."""
 
 
 def edition_for(house: House) -> str:
@@ -64,10 +74,11 @@ def order_for(project: Project, book: Book, style: Style, house: House, marks: b
         overprint=house.overprint,
         blank_last=house.pages.last == "blank",
         safe=_edges(style.print.safe.get(house.id)),
+        house=house.name,
     )
 
 
-def _edges(own: SafeRecord | None) -> Edges | None:
+def _edges(own: SafeRecord | MarginsRecord | None) -> Edges | None:
     """How far letters are to keep for a house: as it is said for it; on sides of which nothing is said, not at all."""
     return Edges(*(getattr(own, side).points for side in SIDES)) if own else None
 
@@ -80,7 +91,7 @@ def check_houses(project: Project, book: Book, style: Style, houses: Iterable[Ho
     houses = tuple(houses)
     yield from _unknown_safe(project, style)
     for house in houses:
-        yield from _too_near(style, house)
+        yield from _too_near(book, style, house)
         yield from _other_trim(book, house)
         yield from _other_inks(style, house)
     yield from _one_isbn_for_two(book, houses)
@@ -94,23 +105,39 @@ def _unknown_safe(project: Project, style: Style) -> Iterator[Problem]:
             yield Problem(record.origin, UNKNOWN_PROFILE, f'no profile "{name}"', hint)
 
 
-def _too_near(style: Style, house: House) -> Iterator[Problem]:
+def _too_near(book: Book, style: Style, house: House) -> Iterator[Problem]:
     """Letters that a style keeps less far from an edge than a house asks of any book, however thin."""
     asked = house.margins_for(house.pages.least)
     kept, own = style.print.safe.get(ANY), style.print.safe.get(house.id)
-    for side in SIDES if asked and (kept or own) else ():
+    if not asked:
+        return
+    if not kept and not own:
+        message = f"the style does not say how near its letters come to the edges, of which {house.name} asks"
+        hint = "it is found when pages are made; under print: safe: in style.yaml, any: says it before"
+        yield warning(Origin(style.shown), SAFE_UNSAID, message, hint)
+    for side in SIDES if kept or own else ():
         said = next((record for record in (own, kept) if record and getattr(record, side).points), None)
-        wanted = _side(asked, side)
+        wanted = getattr(asked, side)
         if said and getattr(said, side).points < wanted.points - SLACK:
             message = f"the style keeps letters {getattr(said, side)} from the {side} edge, {house.name} asks {wanted}"
-            hint = (
-                f"under print: safe: in style.yaml, {house.id}: {{{side}: {wanted}}} has its pages moved for this house"
-            )
-            yield Problem(said.origin, SAFE_ZONE, message, hint)
+            yield Problem(said.origin, SAFE_ZONE, message, _way_out(book, style, house, asked))
 
 
-def _side(asked: MarginsRecord | None, side: str) -> Any:
-    return getattr(asked, side)
+def _way_out(book: Book, style: Style, house: House, asked: MarginsRecord) -> str:
+    """What to do about letters too near to an edge: an entry by which pages are moved, if a move is enough."""
+    kept, size = style.print.safe.get(ANY), _size(book, style)
+    wanted = _edges(asked)
+    if kept and size and wanted and (scale := fit(_edges(kept) or Edges(), wanted, size).scale) < 1 - SMALLER:
+        smaller = f"they would have to be made smaller by some {100 * (1 - scale):.0f} %"
+        return f"to move the pages is not enough, {smaller}: take a style with wider margins, or another house"
+    entry = ", ".join(f"{side}: {getattr(asked, side)}" for side in SIDES)
+    return f"under print: safe: in style.yaml, {house.id}: {{{entry}}} has its pages moved for this house"
+
+
+def _size(book: Book, style: Style) -> tuple[float, float] | None:
+    """The size of a page, of the book or else of the style; None where its sheets do not say it plainly."""
+    said = [match[1] for sheet in style.sheets for match in PAGE_SIZE.finditer(sheet.text)]
+    return size_of(book.trim or (said[-1] if said else ""))
 
 
 def _other_trim(book: Book, house: House) -> Iterator[Problem]:
@@ -164,6 +191,19 @@ def print_edition_ordered(desk: object, task: tuple[bytes, Order]) -> Printed:
     refused = tuple(refused_by(each, house, job.shown) for each in checks if not each.passed)
     passed = len(checks) - len(refused)
     return replace(made, doubtful=(*made.doubtful, *refused), checks=len(checks), passed=passed)
+
+
+def check_cover(content: bytes, book: Book, house: House, shown: str) -> tuple[Checked, ...]:
+    """Every check of a cover of a book; without an ISBN it has no bar code to be asked for."""
+    if isbn_for(book, house):
+        return preflight(content, house, shown)
+    unasked = replace(house.cover.bar_code, required=False)
+    checks = preflight(content, replace(house, cover=replace(house.cover, bar_code=unasked)), shown)
+    bare = ("bar code", "none")
+    return tuple(
+        replace(each, found="none, for the book has no ISBN") if (each.name, each.found) == bare else each
+        for each in checks
+    )
 
 
 def refused_by(check: Checked, house: House, shown: str) -> Problem:

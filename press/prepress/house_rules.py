@@ -26,6 +26,13 @@ SAFE_ZONE = Rule(
     "let the style say under `safe:` how far letters keep from the edge for this house",
     example="the style keeps letters 10.8mm from the top edge, Strict asks 0.5in",
 )
+SAFE_UNSAID = Rule(
+    "safe-zone-unsaid",
+    Subject.PRINT,
+    "a style that does not say how near its letters come to the edges, for a house that asks it",
+    "let the style say under `safe:`, for `any`, how far letters keep from the edges",
+    example="the style does not say how near its letters come to the edges, of which Strict asks",
+)
 NO_ROOM = Rule(
     "no-room-in-safe-zone",
     Subject.PRINT,

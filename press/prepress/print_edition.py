@@ -65,7 +65,8 @@ class PrintJob:
     What houses want otherwise: `outside`, pages bleed on three sides; `target`, what pictures in colour become; `limit`
     of ink in per cent; `opaque`, transparency is flattened; `overprint` of black letters; `blank_last`, the last page
     is blank; `safe`, how far letters are to keep from the edges, where the style lets its pages be moved for that.
-    `spots`: inks of their own, of which one that prints in black, or without transparency, has none.
+    `spots`: inks of their own, of which one that prints in black, or without transparency, has none. `house`: the name
+    of the house, if it is made for one.
     """
 
     shown: str
@@ -87,6 +88,7 @@ class PrintJob:
     blank_last: bool = False
     safe: Edges | None = None
     spots: tuple[SpotInk, ...] = ()
+    house: str = ""
 
     @property
     def treatment(self) -> Treatment:
@@ -278,7 +280,7 @@ def _for_gray(coloured: Iterable[Coloured], job: PrintJob) -> Iterator[Problem]:
         if each.pixels != (0, 0) or each.what not in told:
             told.add(each.what)
             origin = find.origin(each.pixels) or Origin(job.shown)
-            message = f"{each.what}, on page {each.page}, is printed in grey by this house"
+            message = f"{each.what}, on page {each.page}, is printed in grey by {job.house or 'this house'}"
             yield warning(origin, COLOUR_FOR_GRAY, message)
 
 

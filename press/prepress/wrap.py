@@ -11,6 +11,8 @@ from press.book import Book
 from press.fields import POINTS
 from press.pdf.page_boxes import extent, trim_of
 from press.prepress.house import HouseCoverRecord, in_millimetres
+from press.prepress.house_checks import SLACK, say_size
+from press.prepress.preflight import Checked
 from press.prepress.rules import NO_PAPER
 from press.problem import Faulty, Problem
 from press.rules import WRONG_VALUE
@@ -95,3 +97,14 @@ def trim_size(printed: bytes) -> tuple[float, float]:
     """The trim of a print edition."""
     with pikepdf.open(io.BytesIO(printed)) as pdf:
         return extent(trim_of(pdf.pages[0]))
+
+
+def template_check(cover: bytes, printed: bytes, book: Book, asked: HouseCoverRecord) -> Checked:
+    """Whether a cover is as large as the house's template for a print edition would be."""
+    width, height = found = trim_size(cover)
+    try:
+        wanted = measure(printed, book, asked).size
+    except Faulty:  # a cover that others made, for paper of which the book says nothing
+        return Checked("template", "any, for the paper is not said", say_size((0, 0, width, height)), True, 0)
+    good = all(abs(one - other) <= SLACK for one, other in zip(wanted, found, strict=True))
+    return Checked("template", say_size((0, 0, *wanted)), say_size((0, 0, width, height)), good, 0 if good else 1)
