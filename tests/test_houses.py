@@ -527,7 +527,7 @@ def test_the_manifest_tells_of_each_product_for_whom_and_what_it_was_held_agains
     assert (ingram["house"], ingram["for"], ingram["kind"]) == ("ingramspark", "IngramSpark", "print")
     # of two pages, which is too little for the house
     assert [(each["name"], each["met"]) for each in ingram["standards"]] == [
-        ("PDF/X-1a:2001", False),
+        ("PDF/X-1a:2001", True),
         ("profile ingramspark", False),
     ]
     assert "press preflight, " in ingram["standards"][0]["validator"]
@@ -541,6 +541,27 @@ def test_preflight_asks_the_houses_of_the_book_and_tells_what_one_does_not_take(
     assert "a-small-book-print-kdp-black.pdf for: Amazon KDP, black ink, without bleed" in out
     assert out.count("FAULT") == 2  # both take no book of so few pages
     assert "rules of PDF/X-1a:2001" in out
+
+
+def test_what_preflight_found_of_a_plain_edition_is_noted_in_the_manifest(tmp_path):
+    project = Project(tmp_path).small()
+    assert project.build() == 0
+    known = tmp_path / "dist/a-small-book.json"
+
+    def standards() -> list[dict[str, Any]]:
+        entries = {each["file"]: each for each in entries_of(known.read_bytes())}
+        return list(entries["a-small-book-print.pdf"]["standards"])
+
+    assert standards() == [{"name": "PDF/X-4", "validator": "", "met": None}]
+    assert project.preflight("offset") == 1  # it takes no book of so few pages
+    assert [(each["name"], each["met"]) for each in standards()] == [("PDF/X-4", True), ("profile offset", False)]
+    assert all(re.fullmatch(r"press preflight, \d+ of \d+ checks", each["validator"]) for each in standards())
+    assert project.preflight("offset-x1a") == 1  # whose rules are of another level, and say nothing of this
+    assert [(each["name"], each["met"]) for each in standards()] == [
+        ("PDF/X-4", True),
+        ("profile offset", False),
+        ("profile offset-x1a", False),
+    ]
 
 
 @pytest.mark.once
