@@ -785,6 +785,7 @@ def test_a_bar_code_smaller_than_a_house_asks_is_told(covered, side):
         ("ingramspark", "31mm × 15mm, 2.3mm of white", False),
         ("offset-x1a", "31mm × 22mm, 2.3mm of white", False),
         ("kdp-black", "30mm × 15mm, 2.3mm of white, or none", True),
+        ("bod", "25mm wide", False),
         ("lulu", "", True),
     ],
 )
