@@ -17,7 +17,7 @@ from press.placing import put_in_place
 from press.prepress.artwork import read_file
 from press.prepress.cover import cover_job, cover_job_for, front_picture, set_cover
 from press.prepress.house import House
-from press.prepress.house_edition import check_cover, edition_for, isbn_for, refused_by
+from press.prepress.house_edition import check_cover, edition_for, isbn_for, proved_by, refused_by
 from press.prepress.print_edition import Printed
 from press.prepress.rules import SPINE_WITHOUT_TITLE
 from press.prepress.wrap import PLAIN, Wrap, measure, trim_size
@@ -97,7 +97,7 @@ def _cover_for(
         raise Faulty(amiss)
     checks = check_cover(content, book, house, shown) if house else ()
     refused = tuple(refused_by(each, house, shown) for each in checks if house and not each.passed)
-    pages = Printed(content, ((),), (), len(checks), len(checks) - len(refused))
+    pages = Printed(content, ((),), proved=proved_by(checks, house) if house else ())
     trim = trim_size(inside)
     made = CoverMade(path=Path(shown), wrap=wrap, trim=trim)
     return made, product_for(book, name, job, house, pages), content, (*amiss, *refused)

@@ -174,11 +174,7 @@ def product_for(book: Book, edition: str, job: PrintJob, house: House | None, pr
     """What the manifest says of a print edition, or of a cover: for whom it is, and what it was held against."""
     from press.prepress.house_edition import isbn_for
 
-    level = [Standard(job.said.level)] if job.said.level != "none" else []
-    if house:
-        good = printed.passed == printed.checks
-        by = f"press preflight, {printed.passed} of {printed.checks} checks"
-        level = [Standard(each.name, by, good) for each in (*level, Standard(f"profile {house.id}"))]
+    level = (Standard(job.said.level),) if job.said.level != "none" else ()
     return Product(
         file=f"{book.imprint.slug}-{edition}.pdf",
         kind=edition.partition("-")[0],
@@ -186,7 +182,7 @@ def product_for(book: Book, edition: str, job: PrintJob, house: House | None, pr
         pages=len(printed.words),
         isbn=isbn_for(book, house) if house else book.imprint.isbn,
         house=house.id if house else "",
-        standards=tuple(level),
+        standards=printed.proved or level,
     )
 
 

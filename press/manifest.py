@@ -11,12 +11,15 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from press.imprint import Imprint
 from press.problem import Origin, Problem, warning
 from press.rules import STALE_PRODUCT
+
+FOLDER = "folder_sha256"
+"""The key of an entry for the digest of a whole folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,8 @@ class Standard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
-    """One product: its file in `dist/`, of what kind it is and for whom, its pages (0: none), its ISBN, its house, and
-    the standards that it meets.
+    """One product: its file in `dist/`, of what kind it is and for whom, its pages (0: none), its ISBN, its house, the
+    standards that it meets, and of a `folder` of which the file is the first the digest of all that is in it.
     """
 
     file: str
@@ -43,6 +46,7 @@ class Product:
     isbn: str = ""
     house: str = ""
     standards: tuple[Standard, ...] = ()
+    folder: str = ""
 
 
 def manifest_path(folder: Path, imprint: Imprint) -> Path:
@@ -72,12 +76,13 @@ def with_products(
 ) -> tuple[bytes, tuple[str, ...]]:
     """A manifest with some products that have just been made, and the names of those it has had to leave out.
 
-    `known`: the manifest as it lies there; `there`: the digests of all files that do; `text`: that of the manuscript,
-    as it is now. An entry of a file that is gone, or is another, tells of nothing any more.
+    `known`: the manifest as it lies there; `there`: the digests of all files that do, and of folders, by their names
+    with a slash; `text`: that of the manuscript, as it is now. An entry of a file that is gone, or is another, tells of
+    nothing any more.
     """
     entries = {str(each["file"]): each for each in entries_of(known)}
     new = {each.file for each in made}
-    stale = tuple(name for name, entry in entries.items() if name not in new and there.get(name) != entry.get("sha256"))
+    stale = tuple(name for name, entry in entries.items() if name not in new and _is_another(entry, there))
     entries = {name: entry for name, entry in entries.items() if name not in stale}
     entries.update({product.file: _entry(product, content, text) for product, content in made.items()})
     return _written(imprint, [_dated(each, text) for each in entries.values()], owner), stale
@@ -96,11 +101,23 @@ def with_standards(known: bytes, file: str, standards: Iterable[Standard]) -> by
     return _bytes(whole)
 
 
+def folder_of(entry: Mapping[str, Any]) -> str:
+    """The folder of which an entry tells, with a slash behind it; nothing where it tells of a file alone."""
+    return f"{PurePosixPath(str(entry['file'])).parent}/" if entry.get(FOLDER) else ""
+
+
+def _is_another(entry: Mapping[str, Any], there: Mapping[str, str]) -> bool:
+    """Whether what an entry tells of is gone, or is another file, or has other files beside it."""
+    folder = folder_of(entry)
+    other = bool(folder) and there.get(folder) != entry[FOLDER]
+    return other or there.get(str(entry["file"])) != entry.get("sha256")
+
+
 def stale_products(known: bytes, there: Mapping[str, str], folder: str) -> Iterator[Problem]:
     """A warning for each product that is gone, or is another file than the manifest tells of."""
     for entry in entries_of(known):
         name = str(entry["file"])
-        if there.get(name) != entry.get("sha256"):
+        if _is_another(entry, there):
             what = "is not the file that was made" if name in there else "is gone"
             yield warning(Origin(f"{folder}/{name}"), STALE_PRODUCT, f"it {what}", "make it anew")
 
@@ -140,6 +157,7 @@ def _entry(product: Product, content: bytes, text: str) -> dict[str, Any]:
     told |= {"house": product.house, "isbn": product.isbn, "pages": product.pages}
     entry = {key: value for key, value in told.items() if value}
     entry |= {"bytes": len(content), "sha256": digest(content)}
+    entry |= {FOLDER: product.folder} if product.folder else {}
     entry |= {"text": text} if text else {}
     entry["standards"] = [asdict(each) for each in product.standards]
     return entry

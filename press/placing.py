@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from press.book import Book
+from press.ebook.site_folder import site_digest
 from press.editing.parse import parse
 from press.editing.read import read
 from press.files import is_there, replace_files
@@ -21,6 +22,7 @@ from press.manifest import (
     Standard,
     digest,
     entries_of,
+    folder_of,
     manifest_path,
     owner_in,
     stale_products,
@@ -129,9 +131,13 @@ def _within(project: Project, book: Book) -> dict[str, tuple[str, ...]]:
 
 
 def _digests(folder: Path, known: bytes) -> dict[str, str]:
-    """The digests of the files of which a manifest tells, as they lie there."""
+    """The digests of the files of which a manifest tells, as they lie there, and of folders."""
     names = [str(each["file"]) for each in entries_of(known)]
-    return {name: digest((folder / name).read_bytes()) for name in names if (folder / name).is_file()}
+    folders = [name for each in entries_of(known) if (name := folder_of(each))]
+    return {
+        **{name: digest((folder / name).read_bytes()) for name in names if (folder / name).is_file()},
+        **{name: site_digest(folder / name) for name in folders},
+    }
 
 
 def _is_of_neighbour(project: Project, slug: str) -> bool:

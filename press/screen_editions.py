@@ -18,7 +18,7 @@ from press.ebook.package import isbn_of_epub
 from press.ebook.page_breaks import with_page_breaks
 from press.ebook.rules import LOST_PAGE
 from press.ebook.site import FIRST, make_site, texts_of
-from press.ebook.site_folder import put_site
+from press.ebook.site_folder import put_site, site_digest
 from press.ebook.web_page import Parts, compose_page, compose_parts, web_style
 from press.editions import silent
 from press.importing.names.full_names import sure_name
@@ -73,7 +73,8 @@ def export_site(
     folder = project.dist / f"{made.book.imprint.slug}-site"
     put_site(folder, files, project)
     slug = made.book.imprint.slug
-    entry = Product(file=f"{slug}-site/{FIRST}", kind="site", audience="a browser, or a server: the whole folder")
+    audience = "a browser, or a server: the whole folder"
+    entry = Product(file=f"{slug}-site/{FIRST}", kind="site", audience=audience, folder=site_digest(folder))
     put_in_place(project, made.book, {entry: files[FIRST]}, say)
     return folder
 

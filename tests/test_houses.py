@@ -21,6 +21,7 @@ from test_preflight import painting
 
 from press import build, cli, editions
 from press.covers import make_covers
+from press.fields import Length
 from press.manifest import Product, Standard, digest, entries_of, stale_products, with_products, with_standards
 from press.prepress.house import House, read_house, read_houses
 from press.prepress.house_edition import SIDES, check_cover, check_houses, order_for
@@ -29,6 +30,7 @@ from press.prepress.preflight import preflight
 from press.prepress.print_edition import print_edition, printed_edition
 from press.prepress.safe import Edges, edges_of, fit
 from press.prepress.same_pages import words_by_page
+from press.prepress.spot_inks import SpotInk
 from press.prepress.wrap import measure, template_check
 from press.problem import Faulty, Origin, Problem
 from press.project import Project as Desk
@@ -527,7 +529,7 @@ def test_the_manifest_tells_of_each_product_for_whom_and_what_it_was_held_agains
     assert (ingram["house"], ingram["for"], ingram["kind"]) == ("ingramspark", "IngramSpark", "print")
     # of two pages, which is too little for the house
     assert [(each["name"], each["met"]) for each in ingram["standards"]] == [
-        ("PDF/X-1a:2001", False),
+        ("PDF/X-1a:2001", True),
         ("profile ingramspark", False),
     ]
     assert "press preflight, " in ingram["standards"][0]["validator"]
@@ -543,6 +545,39 @@ def test_preflight_asks_the_houses_of_the_book_and_tells_what_one_does_not_take(
     assert "rules of PDF/X-1a:2001" in out
 
 
+def test_what_preflight_found_of_a_plain_edition_is_noted_in_the_manifest(tmp_path):
+    project = Project(tmp_path).small()
+    assert project.build() == 0
+    known = tmp_path / "dist/a-small-book.json"
+
+    def standards() -> list[dict[str, Any]]:
+        entries = {each["file"]: each for each in entries_of(known.read_bytes())}
+        return list(entries["a-small-book-print.pdf"]["standards"])
+
+    assert standards() == [{"name": "PDF/X-4", "validator": "", "met": None}]
+    assert project.preflight("offset") == 1  # it takes no book of so few pages
+    assert [(each["name"], each["met"]) for each in standards()] == [("PDF/X-4", True), ("profile offset", False)]
+    assert all(re.fullmatch(r"press preflight, \d+ of \d+ checks", each["validator"]) for each in standards())
+    assert project.preflight("offset-x1a") == 1  # whose rules are of another level, and say nothing of this
+    assert [(each["name"], each["met"]) for each in standards()] == [
+        ("PDF/X-4", True),
+        ("profile offset", False),
+        ("profile offset-x1a", False),
+    ]
+
+
+def separated(file: Path, folder: Path) -> dict[str, bool]:
+    """The plates that Ghostscript makes of a file, and whether there is any ink on them."""
+    command = ["gs", "-q", "-dNOPAUSE", "-dBATCH", "-sDEVICE=tiffsep", "-r36", f"-sOutputFile={folder}/p%d.tif", file]
+    assert subprocess.run(command, capture_output=True, check=True).stdout == b""
+    plates: dict[str, bool] = {}
+    for path in folder.glob("*(*).tif"):
+        name = path.name.partition("(")[2].removesuffix(").tif")
+        with Image.open(path) as plate:
+            plates[name] = plates.get(name, False) or plate.convert("L").getextrema()[0] < 255
+    return plates
+
+
 @pytest.mark.once
 @pytest.mark.parametrize("house", ["ingramspark", "kdp-black"])
 def test_text_lies_on_the_black_plate_alone_by_another_s_separation(for_two, tmp_path, house):
@@ -550,16 +585,22 @@ def test_text_lies_on_the_black_plate_alone_by_another_s_separation(for_two, tmp
         assert "PRESS_ALL_READERS" not in os.environ, "gs is not installed"
         pytest.skip("gs is not installed")
     file = for_two.top / f"dist/a-small-book-print-{house}.pdf"
-    command = ["gs", "-q", "-dNOPAUSE", "-dBATCH", "-sDEVICE=tiffsep", "-r36", f"-sOutputFile={tmp_path}/p%d.tif", file]
-    assert subprocess.run(command, capture_output=True, check=True).stdout == b""
-    plates = {path.name.partition("(")[2].rstrip(").tif") for path in tmp_path.glob("*(*).tif")}
-    assert plates == {"Cyan", "Magenta", "Yellow", "Black"}
-    inked = set()
-    for path in tmp_path.glob("*(*).tif"):
-        with Image.open(path) as plate:
-            if plate.convert("L").getextrema()[0] < 255:
-                inked.add(path.name.partition("(")[2].rstrip(").tif"))
-    assert inked == {"Black"}
+    plates = separated(file, tmp_path)
+    assert set(plates) == {"Cyan", "Magenta", "Yellow", "Black"}
+    assert {name for name, inked in plates.items() if inked} == {"Black"}
+
+
+@pytest.mark.parametrize("spots", [(), (SpotInk((0xB0, 0x30, 0x20), "PANTONE 1805 C"),)])
+def test_an_ink_of_its_own_has_a_plate_of_its_own_by_another_s_separation(tmp_path, spots):
+    if not shutil.which("gs"):
+        assert "PRESS_ALL_READERS" not in os.environ, "gs is not installed"
+        pytest.skip("gs is not installed")
+    file = tmp_path / "x.pdf"
+    file.write_bytes(printed("<p>Words<p style='background: #b03020; height: 20pt'>", spots=spots))
+    plates = separated(file, tmp_path)
+    assert set(plates) == {"Cyan", "Magenta", "Yellow", "Black", *(each.name for each in spots)}
+    inked = {name for name, ink in plates.items() if ink}
+    assert inked == {"Black", "PANTONE 1805 C"} if spots else inked >= {"Black", "Magenta", "Yellow"}
 
 
 def test_an_unknown_house_is_told_with_the_nearest(small_house, capsys):
@@ -729,12 +770,22 @@ def _is_bar(drawn: Any) -> bool:
     return str(drawn.operator) == "re" and drawn.operands[2] < 6 and abs(drawn.operands[3]) > 40
 
 
+@pytest.mark.parametrize("side", ["width", "height", "quiet"])
+def test_a_bar_code_smaller_than_a_house_asks_is_told(covered, side):
+    content = (covered.top / "dist/tiny-cover-ingramspark.pdf").read_bytes()
+    asked = read_house(covered.project, "ingramspark")
+    larger = replace(asked.cover.bar_code, **{side: Length(120.0, "120pt")})
+    checks = preflight(content, replace(asked, cover=replace(asked.cover, bar_code=larger)), "x")
+    assert [each.name for each in checks if not each.passed] == [BARS]
+
+
 @pytest.mark.parametrize(
     ("house", "wanted", "passed"),
     [
         ("ingramspark", "31mm × 15mm, 2.3mm of white", False),
         ("offset-x1a", "31mm × 22mm, 2.3mm of white", False),
         ("kdp-black", "30mm × 15mm, 2.3mm of white, or none", True),
+        ("bod", "25mm wide", False),
         ("lulu", "", True),
     ],
 )

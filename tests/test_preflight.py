@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable
 
 import pikepdf
@@ -138,6 +139,54 @@ def test_each_fault_is_found(good, name, page, spoil):
     found = faults(spoiled(good, spoil))
     assert name in found
     assert found[name].page == page
+
+
+def blanks(count: int, at: int) -> Callable[[pikepdf.Pdf], None]:
+    """Put blank pages of the same boxes into a file, before the page `at`, from 0."""
+
+    def spoil(pdf: pikepdf.Pdf) -> None:
+        boxes = {name: pdf.pages[0].obj[name] for name in ("/MediaBox", "/BleedBox", "/TrimBox")}
+        for _ in range(count):
+            page = pdf.make_indirect(
+                Dictionary(Type=Name.Page, Resources=Dictionary(), **{k[1:]: v for k, v in boxes.items()})
+            )
+            pdf.pages.insert(at, pikepdf.Page(page))
+
+    return spoil
+
+
+def nothing(_: pikepdf.Pdf) -> None:
+    """Leave a file as it is."""
+
+
+@pytest.mark.parametrize(
+    ("name", "page", "wanted", "spoil", "otherwise"),
+    [
+        ("smallest type", 1, "20pt or more", nothing, {"type": Length(20.0, "20pt")}),
+        ("file size", 0, "1 MB or less", lambda pdf: pdf.Root.__setitem__("/Ballast", Stream(pdf, os.urandom(2**20))),
+            {"megabytes": 1}),
+        ("blank pages", 2, "2 within", blanks(3, 1), {"pages": PagesRecord(1, blank_within=2)}),
+        ("blank pages", 3, "2 at the end", blanks(3, 2), {"pages": PagesRecord(1, blank_at_end=2)}),
+        ("blank pages", 3, "1 within, 2 at the end", blanks(3, 2),
+            {"pages": PagesRecord(1, blank_within=1, blank_at_end=2)}),
+        ("last page", 3, "even", blanks(1, 1), {"pages": PagesRecord(1)}),
+        ("last page", 2, "even, blank", nothing, {"pages": PagesRecord(1, last="blank")}),
+        ("page size", 2, "as its bleed",
+            lambda pdf: pdf.pages[1].obj.__setitem__("/MediaBox", Array([-20, -20, 320, 420])), {}),
+        ("page size", 1, "as its trim", nothing, {"bleed": Length()}),
+    ],
+)  # fmt: skip
+def test_what_a_house_asks_and_a_file_is_not_is_found(good, name, page, wanted, spoil, otherwise):
+    found = faults(spoiled(good, spoil), house(**otherwise))
+    assert (found[name].page, found[name].wanted) == (page, wanted)
+    if spoil is not nothing:
+        assert name not in faults(good, house(**otherwise))
+
+
+def test_blank_pages_of_which_a_house_says_nothing_may_be_any():
+    content = spoiled(printed(PAGES, bleed=9.0), blanks(14, 2))
+    checks = {each.name: each for each in preflight(content, house(pages=PagesRecord(1)), "x")}
+    assert (checks["blank pages"].wanted, checks["blank pages"].passed) == ("any", True)
 
 
 def test_what_is_done_deep_within_is_found_too(good):

@@ -109,6 +109,7 @@ WITHOUT_A_LINE = {
     "spine-without-title": "a made file",
     "not-a-pdf": "a made file",
     "not-made": "a made file",
+    "safe-zone-unsaid": "a style, which does not say it",
     "engine": "a picture, by the style, which no line of the manuscript asks for",
     "css": "a sheet as a whole",
     "citeproc": "pandoc says none",

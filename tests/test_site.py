@@ -19,8 +19,10 @@ from press.ebook.citing import linked_data, scholarly_tags
 from press.ebook.lettering import with_type
 from press.ebook.page_breaks import fold
 from press.ebook.web_page import web_style
-from press.problem import Origin
-from press.screen_editions import export_epub, export_site
+from press.manifest import digest, entries_of, stale_products
+from press.problem import Origin, Problem
+from press.rules import STALE_PRODUCT
+from press.screen_editions import export_epub, export_html, export_site
 from press.store import Store
 from press.style.read import read_style
 from press.words.screen_account import account_for_site
@@ -56,6 +58,28 @@ def test_every_link_of_every_page_leads_to_a_file_and_a_place_in_it(made: tuple[
             assert not anchor or anchor in site[file].ids, href
             inward += 1
     assert inward > 200
+
+
+def test_the_manifest_has_a_digest_of_the_whole_folder(made: tuple[Project, Path]) -> None:
+    project, folder = made
+    known = (project.top / "dist/tiny.json").read_bytes()
+    (entry,) = (each for each in entries_of(known) if each["kind"] == "site")
+    files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+    files.remove("assets/files.json")
+    listed = "".join(f"{digest((folder / name).read_bytes())}  {name}\n" for name in files)
+    assert entry["folder_sha256"] == digest(listed.encode())
+    assert entry["file"] == "tiny-site/index.html"
+    there = {entry["file"]: entry["sha256"], "tiny-site/": entry["folder_sha256"]}
+    assert list(stale_products(known, there, "dist")) == []
+    assert len(list(stale_products(known, {**there, "tiny-site/": digest(b"")}, "dist"))) == 1
+
+
+def test_a_site_of_which_another_page_was_changed_is_no_longer_told_of(tiny: Project) -> None:
+    folder, told = export_site(tiny.project), list[Problem]()
+    page = next(path for path in folder.glob("*.html") if path.name != "index.html")
+    page.write_text("other words")
+    export_html(tiny.project, told.append)
+    assert [each.origin.path for each in told if each.rule == STALE_PRODUCT] == ["dist/tiny-site/index.html"]
 
 
 def test_a_page_asks_for_what_lies_beside_it_and_for_nothing_else(made: tuple[Project, Path], site) -> None:

@@ -144,9 +144,9 @@ def _preflight_for(project: Project, book: Book, house: House, cover: bool) -> i
     """A print edition, or a cover, against what one house asks for: that which was made for it, or else for any."""
     from press.cli.worktable import WorkSheet, print_sheets
     from press.editions import look_at_cover, product
-    from press.placing import stale_in
+    from press.placing import note_proved, stale_in
     from press.prepress.artwork import page_count, read_file
-    from press.prepress.house_edition import check_cover, edition_for
+    from press.prepress.house_edition import check_cover, edition_for, proved_by
     from press.prepress.preflight import preflight as check_file
     from press.prepress.wrap import template_check
 
@@ -163,6 +163,7 @@ def _preflight_for(project: Project, book: Book, house: House, cover: bool) -> i
     if cover and inside.is_file():
         printed = read_file(inside, project.shown(inside))
         checks += (template_check(content, printed, book, house.cover),)
+    note_proved(project, path, *proved_by(checks, house))
     rows = tuple(
         ("ok" if c.passed else "FAULT", c.name, c.wanted, c.found, f"page {c.page}" if c.page else "") for c in checks
     )

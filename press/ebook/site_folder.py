@@ -33,6 +33,14 @@ def put_site(folder: Path, files: Mapping[str, bytes], project: Project) -> None
     replace_files({**{folder / path: content for path, content in files.items()}, folder / LIST: listed}, without=gone)
 
 
+def site_digest(folder: Path) -> str:
+    """The digest of a web edition: of the lines that `sha256sum` writes of its files, in the order of their names, but
+    for the list of them.
+    """
+    found = {path: (folder / path).read_bytes() for path in sorted(_listed(folder)) if (folder / path).is_file()}
+    return _digest("".join(f"{_digest(content)}  {path}\n" for path, content in found.items()).encode())
+
+
 def _listed(folder: Path) -> dict[str, str]:
     """The files that are the press's, by their paths in the folder, each with a digest."""
     try:

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from press.pdf.page_boxes import Box, extent
 from press.prepress.artwork import Artwork, ArtworkPage
-from press.prepress.house import House, in_millimetres
+from press.prepress.house import BarCodeRecord, House, in_millimetres
 from press.prepress.pdfx import VERSION, VERSIONS
 
 SLACK = 0.35
@@ -200,7 +200,7 @@ def bar_code(artwork: Artwork, house: House) -> Answer | None:
     asked = house.cover.bar_code
     if not artwork.cover or not asked.sized:
         return None
-    wanted = f"{asked.width} × {asked.height}, {asked.quiet} of white"
+    wanted = _bars_asked(asked)
     if not (bars := _bars(artwork.pages[0])):
         needed = asked.required
         return wanted if needed else f"{wanted}, or none", "none", not needed, int(needed)
@@ -211,6 +211,14 @@ def bar_code(artwork: Artwork, house: House) -> Answer | None:
     good = good and quiet >= asked.quiet.points - SLACK
     found = f"{in_millimetres(right - left)[:-3]} × {in_millimetres(height)}, {in_millimetres(quiet)} of white"
     return wanted, found, good, 1
+
+
+def _bars_asked(asked: BarCodeRecord) -> str:
+    """What a house says of the size of a bar code."""
+    width, height, quiet = asked.width, asked.height, asked.quiet
+    size = f"{width} × {height}" if width.points and height.points else ""
+    size = size or (f"{width} wide" if width.points else f"{height} high" if height.points else "")
+    return ", ".join(each for each in (size, f"{quiet} of white" if quiet.points else "") if each)
 
 
 def _bars(page: ArtworkPage) -> list[Box]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
 from press.book import Book
 from press.commands import call
+from press.manifest import Standard
 from press.memory import give_back
 from press.prepress.house import House, MarginsRecord, profiles_of, size_of
 from press.prepress.house_checks import SLACK
@@ -189,8 +190,19 @@ def print_edition_ordered(desk: object, task: tuple[bytes, Order]) -> Printed:
     checks = preflight(made.content, house, job.shown)
     give_back()
     refused = tuple(refused_by(each, house, job.shown) for each in checks if not each.passed)
-    passed = len(checks) - len(refused)
-    return replace(made, doubtful=(*made.doubtful, *refused), checks=len(checks), passed=passed)
+    return replace(made, doubtful=(*made.doubtful, *refused), proved=proved_by(checks, house))
+
+
+def proved_by(checks: Sequence[Checked], house: House) -> tuple[Standard, ...]:
+    """What the manifest says of a file that was held against a house: the level of PDF/X whose rules were asked, and
+    the house's profile.
+    """
+    passed = [each.name for each in checks if each.passed]
+    by = f"press preflight, {len(passed)} of {len(checks)} checks"
+    level = next((each.found for each in checks if each.name == "PDF/X level"), "")
+    asked = level not in ("", "none") and house.pdfx in ("any", level)
+    kept = [Standard(level, by, f"rules of {level}" in passed)] if asked else []
+    return (*kept, Standard(f"profile {house.id}", by, len(passed) == len(checks)))
 
 
 def check_cover(content: bytes, book: Book, house: House, shown: str) -> tuple[Checked, ...]:

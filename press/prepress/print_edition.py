@@ -19,6 +19,7 @@ from PIL import Image
 from press.book import Book
 from press.clock import edition_date
 from press.imprint import Imprint
+from press.manifest import Standard
 from press.memory import give_back
 from press.pdf.page_boxes import extent, trim_of
 from press.prepress.content import Painted, painted
@@ -196,15 +197,12 @@ def pages_alone(_: object, reading: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A print edition, the words of its pages, what is doubtful about it, and how many checks of its house it was held
-    against, and passed.
-    """
+    """A print edition, the words of its pages, what is doubtful about it, and what it was proved to be for a house."""
 
     content: bytes
     words: Words
     doubtful: tuple[Problem, ...] = ()
-    checks: int = 0
-    passed: int = 0
+    proved: tuple[Standard, ...] = ()
 
 
 def print_at_desk(_: object, task: tuple[bytes, PrintJob]) -> Printed:
