@@ -115,7 +115,7 @@ def linked_data(book: Book, file: TextFile | None, pages: Sequence[str] = ()) ->
 
 
 def as_data(told: object) -> Markup:
-    """Data for a script or of a page, which nothing in it can end early."""
+    """Data for a script of a page, which nothing in them can end early."""
     return Markup(json.dumps(told, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c"))
 
 
