@@ -190,6 +190,23 @@ def sets_columns_again() -> bool:
     return sum(text.startswith("Entry 5,") for text in lines_set(f"<div>{ENTRIES}</div>", COLUMNS)) > 1
 
 
+def shapes_texts_again() -> bool:
+    """It shapes a text again that it has tried on a line of the same width."""
+    shaped: list[tuple[str, float]] = []
+    create = line_break.create_layout
+
+    def counted(text: str, style: Any, context: Any, max_width: float, *rest: Any) -> Any:
+        shaped.append((text, max_width))
+        return create(text, style, context, max_width, *rest)
+
+    line_break.create_layout = counted
+    try:
+        pages_of(f"<div>{ENTRIES}</div>", COLUMNS)
+    finally:
+        line_break.create_layout = create
+    return len(shaped) > len(set(shaped))
+
+
 def sets_notes_again() -> bool:
     """It sets a note again when another is called on its page, and when both are printed."""
     called = "".join(f"<p>Short.{note(f'n{n}', f'Note {n}.')}</p>" for n in range(3))
@@ -421,6 +438,7 @@ def asks_again() -> bool:
 FAULTS: dict[str, Callable[[], bool]] = {
     "keep-notes-with-calls": loses_notes,
     "let-spaces-hang": breaks_before_links,
+    "split-texts-once": shapes_texts_again,
     "set-paragraphs-whole": breaks_line_by_line,
     "open-paragraphs-once": opens_paragraphs_again,
     "keep-heads-of-tables": leaves_heads_out,

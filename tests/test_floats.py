@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from approved import approved, in_style, styles_of
@@ -23,6 +24,7 @@ from press.importing.writing.markdown import MarkdownWriter
 from press.problem import Origin, Problem
 from press.style.limits import Limits
 from press.text import Figure, walk
+from press.typesetting.engine.typeset import Compositor, Layout
 from press.typesetting.faults import faults
 from press.typesetting.floats import Stand, Waiting, holds, part_floats, room_for, rows_of_pages, stand_floats
 from press.typesetting.flow import PageMeasures, Row
@@ -336,6 +338,29 @@ def test_what_no_page_has_at_its_head_stands_at_the_foot_or_behind_the_last_line
     pages = setting.fragment.survey
     assert [each.at for each in setting.fragment.wishes.stands] == [stands]
     assert [how for page in pages for _, how in page.strays] == ["other"]
+
+
+def test_a_chapter_set_again_is_begun_with_the_room_that_its_floats_have_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rooms: list[tuple[tuple[int, float, float], ...]] = []
+    lay_out = Compositor.lay_out
+
+    def noted(of: Compositor, section: Section, verso: bool, *rest: Any, **named: Any) -> Layout:
+        if section.key == "one" and "data-float" not in section.html:
+            rooms.append(section.rooms)
+        return lay_out(of, section, verso, *rest, **named)
+
+    monkeypatch.setattr(Compositor, "lay_out", noted)
+    some = "\n\n".join([" ".join([SENTENCE] * 5)] * 6)
+    texts = [f"See [](#sums) on [](#two){{.page}}.\n\n{some}\n\n{table('sums', 'at=top')}\n\n{some}", some]
+    names = [f"manuscript/chapters/{n}.md" for n in ("one", "two")]
+    chapters = [f"---\nid: {n}\ntitle: One\n---\n\n{text}\n" for n, text in zip(("one", "two"), texts, strict=True)]
+    Shop(write(tmp_path, {**dict(zip(names, chapters, strict=True)), **shell(names)})).proof()
+    first, *later = rooms
+    # Once without, for nobody knew where it would stand; then, with the page of the other chapter too, always with it.
+    assert not first
+    assert later and len({*later}) == 1 and later[0]
 
 
 # --- beside turned tables ------------------------------------------------------------------------------

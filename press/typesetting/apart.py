@@ -123,6 +123,11 @@ class Apart:
         self._part()
         asked = {each.anchor: each.at for each in self.floats}
         self.other = {each.anchor: each.at for each in self.stands if each.at != asked.get(each.anchor, each.at)}
+        # The text is begun with the room that was kept when it was last set. Pages that are free must be counted with
+        # what stands on them, which is not known before there is a layout.
+        if not self.tables and not any(each.at == "page" for each in self.stands):
+            taken = {each.anchor: each.room for each in self.stands}
+            self.rooms = tuple(rooms_of(self.stands, taken, max((each.page + 1 for each in self.stands), default=0)))
 
     def _part(self) -> None:
         upright, self.tables = part(self.whole)

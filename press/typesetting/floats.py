@@ -216,7 +216,7 @@ def stand_floats(
             fits = has_text_beside(room + more, measures) and page >= earliest.get(each.anchor, 0)
             if in_turn and fits and may_stand(each, each.at, rows, start, filled[0]):
                 room, last, (end, later) = room + more, each.at, filled
-                stands.append(Stand(each.anchor, page, each.at))
+                stands.append(Stand(each.anchor, page, each.at, more))
             elif end <= each.following if each.at == "page" else end < each.until:
                 break  # it waits for a page, and those behind it wait for it
             waiting.pop(0)

@@ -77,12 +77,13 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Stand:
     """Where a float stands: the page of the text; at its `top` or `bottom`, on a `page` of its own behind it; or `here`
-    in the text, or `over` on the next page of it, whatever page.
+    in the text, or `over` on the next page of it, whatever page. `room`: what it takes of a page of the text, in CSS px.
     """
 
     anchor: str
     page: int
     at: str
+    room: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,20 +31,26 @@ FACE = (
     *("lang", "direction", "letter_spacing", "word_spacing", "text_decoration_line"),
 )
 """What decides how wide text runs."""
+BREAKING = (
+    *("white_space", "hyphens", "hyphenate_limit_chars", "hyphenate_limit_zone", "hyphenate_character"),
+    *("overflow_wrap", "word_break", "tab_size"),
+)
+"""What decides, besides, how much of it stands on a line."""
 NO_SMALL_CAPS = "no-small-caps"
 """The class of letters that have no small capital (`press.style.small_capitals`)."""
 OF_CAPITALS = ("font_variant_caps", "letter_spacing")
 
 
 class ShapingMemory:
-    """What has been measured with one set of fonts: the advances of texts, the plans of paragraphs (`paragraphs`), and
-    the pieces of text that stand on lines, shaped (`justify`).
+    """What has been measured with one set of fonts: the advances of texts, the plans of paragraphs (`paragraphs`), the
+    pieces of text that stand on lines, shaped (`justify`), and how much of a text the engine has on a line (`lines`).
     """
 
     def __init__(self) -> None:
         self.advances: dict[tuple[str, str], array[float]] = {}
         self.plans: dict[object, Any] = {}
         self.pieces: dict[tuple[str, str, str], tuple[Any, float, float, float, int]] = {}
+        self.first_lines: dict[tuple[object, ...], tuple[Any, ...]] = {}
 
 
 _memories: WeakKeyDictionary[Any, ShapingMemory] = WeakKeyDictionary()
@@ -66,6 +72,15 @@ def face_of(style: Any) -> str:
     found = style.__dict__.get("press_face")
     if found is None:
         found = style.__dict__["press_face"] = "|".join(str(style[key]) for key in FACE)
+    return str(found)
+
+
+def breaking_of(style: Any) -> str:
+    """What decides how much of a text stands on a line in a style, as a key."""
+    found = style.__dict__.get("press_breaking")
+    if found is None:
+        also = "|".join(str(style[key]) for key in BREAKING)
+        found = style.__dict__["press_breaking"] = f"{face_of(style)}|{also}"
     return str(found)
 
 

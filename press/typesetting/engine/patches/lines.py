@@ -1,14 +1,24 @@
-"""Lines, beside what `justify` plans: a last space hangs over the measure; a paragraph has one first line."""
+"""Lines, beside what `justify` plans: a last space hangs over the measure; a paragraph has one first line; a text that
+is broken as it was before is not shaped again.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from press.typesetting.engine.shaping import on_first_line
+from weasyprint.text.line_break import Layout
+
+from press.typesetting.engine.shaping import breaking_of, memory_of, on_first_line
 
 NEAR = 4
 """Characters for each em of the measure: a text of more cannot fit on the line, whatever its last space does."""
+
+SHORT = 400
+"""Characters of a text that is remembered: one that goes on over many lines is another on each, and all would be kept.
+"""
+MANY = 20_000
+"""Texts that are remembered; so many that a long index has no more than some megabytes of them."""
 
 
 def space_hanging(split_first_line: Callable[..., Any]) -> Callable[..., Any]:
@@ -33,6 +43,37 @@ def space_hanging(split_first_line: Callable[..., Any]) -> Callable[..., Any]:
                 # It was the space alone: the text is set whole, as if there were no measure.
                 return split_first_line(text, style, context, None, justification_spacing, is_line_start, minimum)
         return found
+
+    return split
+
+
+def split_once(split_first_line: Callable[..., Any]) -> Callable[..., Any]:
+    """The engine's function, which remembers what of a text it has put on a line of some width."""
+
+    def split(  # noqa: PLR0917 – the engine's own parameters
+        text: str,
+        style: Any,
+        context: Any,
+        max_width: Any,
+        justification_spacing: Any,
+        is_line_start: bool = True,
+        minimum: bool = False,
+    ) -> Any:
+        given = text, style, context, max_width, justification_spacing, is_line_start, minimum
+        if len(text) > SHORT:
+            return split_first_line(*given)
+        known = memory_of(style).first_lines
+        key = breaking_of(style), text, max_width, justification_spacing, is_line_start, minimum
+        if key not in known:
+            layout, *metrics = split_first_line(*given)
+            if len(known) >= MANY:
+                known.clear()
+            known[key] = (dict(vars(layout)), *metrics)
+        # Its layout is its own: the spaces of each line are others. The engine shapes it once more when it is drawn.
+        attributes, *metrics = known[key]
+        layout = Layout.__new__(Layout)
+        vars(layout).update(attributes)
+        return layout, *metrics
 
     return split
 

@@ -71,6 +71,13 @@ PATCHES = (
         "some lines that are not justified as a whole paragraph end too early before a link or italics",
     ),
     Patch(
+        "split-texts-once",
+        "The engine shapes a text each time that it tries it on a line: in columns several times, and again in each"
+        " layout of the same pages. No property has it remember what came of it.",
+        (Replacement(INLINES, "split_first_line", lines.split_once),),
+        "an index takes a quarter more time",
+    ),
+    Patch(
         "set-paragraphs-whole",
         "The engine breaks a paragraph line by line, each as full as it can be. Nothing public tells it where to end a"
         " line and yet justify it: with line breaks in the text the words in the PDF would be other ones.",
