@@ -47,8 +47,10 @@ from press.typesetting.wishes import NO_WISHES, Wishes
 PT = 0.75
 """Points in a CSS px."""
 MANY = 40
-"""Pages laid out after which it is searched for what the engine has left behind: boxes that refer to one another; and
-pages of which no more are remembered.
+"""Pages of which no more are remembered."""
+LEFT = 60
+"""Pages laid out after which it is searched for what the engine has left behind: boxes that refer to one another. A
+search takes as long as the layout of a page or two.
 """
 ALONG = ("left-corner", "left", "center", "right", "right-corner")
 LEAVES = '<p style="break-before: page">\u00a0</p>' * 4
@@ -240,7 +242,7 @@ class Compositor:
         self.pages = 0
 
     def _sweep(self) -> None:
-        if self.pages > MANY:  # only then it is worth the time
+        if self.pages > LEFT:  # only then it is worth the time
             self.sweep()
 
     def lay_out(
