@@ -17,6 +17,7 @@ from press.book import Book
 from press.editing import records
 from press.importing.begin_folder import STARTER
 from press.kinds import MADE
+from press.preview.entries import entries_in
 from press.project import Project
 from press.text import Block, Citation, Cluster, Figure, Inline, Mention, Note, Reference, walk
 
@@ -80,6 +81,21 @@ def test_the_starter_has_every_piece_that_the_press_makes_or_remarks_upon_it(sta
     assert kinds <= set(MADE)
     text = (STARTER / "book.yaml").read_text(encoding="utf-8")
     assert [kind for kind in MADE if not re.search(rf"\b{kind}\b", text)] == []
+
+
+def test_a_line_of_the_contents_comes_from_the_piece_that_it_names(starter: Book) -> None:
+    words = {"list-of-documents": "Documents", "plates": "Plates", "chronology": "Chronology"}
+    (piece,) = (each for each in starter.pieces if each.kind == "contents")
+    entries = entries_in(starter, piece, piece.origin, words)
+    asked = {each.kind: each.origin for each in starter.pieces if each.kind in words}
+    assert len(set(asked.values())) == len(words)
+    for line, kind in (("Documents vii", "list-of-documents"), ("Plates 11", "plates"), ("Chronology 13", "chronology")):
+        assert entries.of("contents", line) == asked[kind], line
+    again = entries_in(starter, piece, piece.origin, words)
+    assert [again.of("contents", line).path.rpartition("/")[2] for line in ("Documents vii", "Documents 9")] == [
+        "book.yaml",
+        "documents.md",
+    ]
 
 
 def keys_of(record: type) -> set[str]:
