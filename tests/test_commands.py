@@ -12,11 +12,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from conftest import TOP, Project
 
 from bench.tasks import ALL
+from press.cli.door import misspelt
 from press.cli.invoked import COMMON, SHORT, options_of, run
 from press.cli.tasks import TASKS
 from press.cli.telling import as_annotation, as_code_quality, as_json, as_report, coloured
@@ -67,11 +70,44 @@ def test_a_new_book_has_all_that_its_repository_needs(home: Path) -> None:
 
 
 def test_the_tasks_of_an_editor_find_what_is_told(home: Path) -> None:
-    pattern = json.loads((home / ".vscode/tasks.json").read_text())["tasks"][0]["problemMatcher"]["pattern"]
-    problem = Problem(Origin("manuscript/people.yaml", 17), RULE, "what is wrong", "a hint")
-    found = re.match(pattern["regexp"], str(problem).splitlines()[0])
-    assert found
-    assert found.groups() == ("manuscript/people.yaml", "17", "error", "what is wrong", "a-rule")
+    tasks = json.loads((home / ".vscode/tasks.json").read_text())["tasks"]
+    matchers = [each["problemMatcher"] for each in tasks if each["problemMatcher"]]
+    for line, whole in matchers:
+        for severity in Severity:
+            problems = (
+                Problem(Origin("manuscript/people: a.yaml", 17), RULE, "what is wrong", "a hint", severity),
+                Problem(Origin("manuscript"), RULE, "what is wrong", "a hint", severity),
+            )
+            found = [[found_by(each, str(problem)) for each in (line, whole)] for problem in problems]
+            said = {"severity": severity.value, "message": "what is wrong", "code": "a-rule"}
+            assert found == [
+                [{"file": "manuscript/people: a.yaml", "line": "17", **said}, {}],
+                [{}, {"file": "manuscript", **said}],
+            ]
+
+
+def found_by(matcher: dict[str, Any], told: str) -> dict[str, str]:
+    """What an editor takes out of the first line of a problem."""
+    pattern = matcher["pattern"]
+    found = re.match(pattern["regexp"], told.splitlines()[0])
+    return {key: found[n] for key, n in pattern.items() if isinstance(n, int)} if found else {}
+
+
+def test_the_commands_of_an_editor_and_of_ci_are_tasks_with_options_that_there_are(home: Path) -> None:
+    tasks = json.loads((home / ".vscode/tasks.json").read_text())["tasks"]
+    lines = [" ".join((each["command"], *each.get("args", ()))) for each in tasks]
+    github = yaml.safe_load((home / ".github/workflows/book.yml").read_text())
+    (job,) = github["jobs"].values()
+    lines += [line for step in job["steps"] for line in step.get("run", "").splitlines()]
+    gitlab = yaml.safe_load((home / ".gitlab-ci.yml").read_text())["book"]
+    lines += gitlab["script"]
+    commands = [shlex.split(line.partition(">")[0]) for line in lines if line.startswith("press ")]
+    assert {words[1] for words in commands} == {"check", "build", "watch", "show", "names", "preflight"}
+    wants = {name: tuple(task.positional) for name, task in TASKS.tasks.items()}
+    for _, *words in commands:
+        assert misspelt(words, options_of(TASKS), wants) is None, words
+    assert gitlab["artifacts"]["reports"]["codequality"] in gitlab["script"][0]
+    assert {"dist/"} == {*gitlab["artifacts"]["paths"], job["steps"][-1]["with"]["path"]}
 
 
 @pytest.mark.once

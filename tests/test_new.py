@@ -89,7 +89,8 @@ def test_a_line_of_the_contents_comes_from_the_piece_that_it_names(starter: Book
     entries = entries_in(starter, piece, piece.origin, words)
     asked = {each.kind: each.origin for each in starter.pieces if each.kind in words}
     assert len(set(asked.values())) == len(words)
-    for line, kind in (("Documents vii", "list-of-documents"), ("Plates 11", "plates"), ("Chronology 13", "chronology")):
+    lines = {"Documents vii": "list-of-documents", "Plates 11": "plates", "Chronology 13": "chronology"}
+    for line, kind in lines.items():
         assert entries.of("contents", line) == asked[kind], line
     again = entries_in(starter, piece, piece.origin, words)
     assert [again.of("contents", line).path.rpartition("/")[2] for line in ("Documents vii", "Documents 9")] == [

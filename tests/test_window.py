@@ -398,7 +398,7 @@ def test_a_window_on_a_port_that_was_named_has_the_same_address_in_the_next_watc
         port = free.server.server_port
     said: list[str] = []
     for _ in range(2):
-        assert watch(built.project, port, said.append) == 0
+        assert watch(built.project, port, said.append) == 130
     first, second = (line for line in said if line.startswith("the pages: "))
     assert first == second
     assert last_address(built.project) == ""
