@@ -7,9 +7,16 @@ from __future__ import annotations
 
 import os
 import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 VARIABLE = "PRESS_COMMAND"
 CALLS = ("press", "./go", "invoke")
+BOOK = "PRESS_BOOK"
+OF_NO_BOOK = frozenset({"new", "import", "schemas"})
+"""Tasks that are not told of which book they are, or in their own way."""
+NAMED = frozenset({"--manuscript", "--help"})
+"""Words behind which no book need be named."""
 
 
 def called(command: str) -> None:
@@ -17,7 +24,20 @@ def called(command: str) -> None:
     os.environ[VARIABLE] = command
 
 
+@contextmanager
+def for_book(named: str) -> Iterator[None]:
+    """While the block runs, have `call` name the book that somebody has named; nothing where it is the one around."""
+    if named:
+        os.environ[BOOK] = named
+    try:
+        yield
+    finally:
+        os.environ.pop(BOOK, None)
+
+
 def call(*words: str) -> str:
     """A command that may be typed next, paths with spaces in quotation marks: `press build --manuscript 'my book'`."""
-    command = os.environ.get(VARIABLE, "")
+    command, book = os.environ.get(VARIABLE, ""), os.environ.get(BOOK, "")
+    if book and words and words[0] not in OF_NO_BOOK and NAMED.isdisjoint(words):
+        words = (*words, "--manuscript", book)
     return " ".join([command if command in CALLS else CALLS[0], *map(shlex.quote, words)])

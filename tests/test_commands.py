@@ -48,7 +48,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("two words")
     made = typed("new", "my book", folder=folder)
     assert made.returncode == 0, made.stderr
-    assert made.stdout.splitlines()[-1] == "cd 'my book' && press build"
+    told, then = made.stdout.splitlines()
+    assert told.endswith("; begin with 'my book/manuscript/book.yaml'")
+    assert then == "cd 'my book' && press build"
     return folder / "my book"
 
 
@@ -134,6 +136,13 @@ def test_a_manuscript_without_a_folder_of_its_own_has_its_products_where_one_is(
     assert Desk.found(tmp_path, tmp_path / "older", tmp_path / "top").dist == tmp_path / "top/dist"
     assert Desk.found(tmp_path, tmp_path / "older", tmp_path).dist == tmp_path / "dist"
     assert Desk.found(tmp_path, None, tmp_path / "older/chapters").manuscript == tmp_path / "older"
+
+
+def test_a_command_that_is_told_names_the_book_that_was_named(home: Path, tmp_path: Path) -> None:
+    done = typed("preflight", "-m", str(home), folder=tmp_path)
+    assert done.returncode == 1
+    assert f"    hint: press build --manuscript '{home}' makes it" in done.stderr.splitlines()
+    assert "    hint: press build makes it" in typed("preflight", folder=home).stderr.splitlines()
 
 
 @pytest.mark.slow

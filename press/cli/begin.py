@@ -26,7 +26,7 @@ def new(project: Project) -> int:
     more = {f"{SCHEMAS_AT}/{name}": content for name, content in schema_files().items()}
     files = begin_folder(folder, shown, {**more, **settings_for_editors()})
     begin = project.shown(project.manuscript / BOOK)
-    print(f"{shown}: {len(files)} files, a whole small book to be replaced by yours; begin with {begin}")
+    print(f"{shown}: {len(files)} files, a whole small book to be replaced by yours; begin with {shlex.quote(begin)}")
     aside = call("build") == "./go build"  # which is not to be had from within the new folder
     print(call("build", "--manuscript", shown) if aside else f"cd {shlex.quote(shown)} && {call('build')}")
     return 0

@@ -27,7 +27,7 @@ from press.cli.door import Options, asked_about, misspelt
 from press.cli.progress import stages_told
 from press.cli.rules import TWO_TASKS_FILES, UNKNOWN_TASK
 from press.cli.telling import telling
-from press.commands import call, called
+from press.commands import call, called, for_book
 from press.problem import Origin, Problem
 from press.project import Project, book_around
 
@@ -108,10 +108,11 @@ def _task(
         if problem := _untold(body.__name__, how):
             print(problem, file=sys.stderr)
             sys.exit(2)
-        given = (HOME.project(typed.pop("manuscript", "")),) if of_book else ()
+        named = typed.pop("manuscript", "") if of_book else ""
+        given = (HOME.project(named),) if of_book else ()
         # the watch reads at every save, and says itself what comes of it
         told = nullcontext() if body.__name__ == "watch" else stages_told()
-        with telling(how[0] if how else ""), told:
+        with for_book(named), telling(how[0] if how else ""), told:
             status = body(*given, **typed)
         if status:  # after one that has gone well another may follow: press check build
             sys.exit(status)
