@@ -294,6 +294,7 @@ async function search(words) {
   by("found").replaceChildren(text("p", words.trim() ? `${hits.length || "not"} found` : ""), ...list)
   by("found").hidden = !words.trim()
   if (hits.length) toHit(0)
+  else highlight()
 }
 
 function toHit(n) {
@@ -321,7 +322,7 @@ const toggle = panel => { by(panel).hidden = !by(panel).hidden; by("to-outline")
 const choose = which => { if (state.views[which]) { wanted = which; show(which) } }
 const darken = dark => { document.documentElement.classList.toggle("dark", dark); localStorage.setItem("dark", dark ? "1" : "") }
 const layouts = Object.keys(LAYOUTS), layout = () => layouts.find(each => body.classList.contains(each))
-const escape = () => { say(""); by("found").hidden = by("outline").hidden = true; by("words").blur(); by("folio").blur() }
+const escape = () => { say(""); hits = []; highlight(); by("found").hidden = by("outline").hidden = true; by("words").blur(); by("folio").blur() }
 const KEYS = {
   j: () => scrollBy(0, 60), k: () => scrollBy(0, -60), ArrowRight: () => step(1), ArrowLeft: () => step(-1), PageDown: () => step(1), PageUp: () => step(-1),
   Home: () => toPage(0, 0, false), End: () => toPage(contents.pages.length - 1, 0, false),
