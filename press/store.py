@@ -23,7 +23,7 @@ Made = TypeVar("Made")
 DAYS = 14
 """How long what nobody asks for is kept."""
 PARTS = "[0-9a-f][0-9a-f]"
-"""Its own folders, by the first two figures of their keys; others keep things in a `.cache` too, as pip does in a home."""
+"""Its own folders, by the first two figures of keys; others keep things in a `.cache` too, as in that of a home."""
 MOST = 1 << 30
 """How much is kept, in bytes; what has not been asked for longest goes first."""
 
@@ -137,7 +137,8 @@ class Store:
             return
         with contextlib.suppress(OSError):
             # the newest first, so that what goes beyond the measure is the oldest
-            found: list[Any] = [(file.stat().st_mtime, file.stat().st_size, file) for file in self.folder.glob(f"{PARTS}/*")]
+            kept = self.folder.glob(f"{PARTS}/*")
+            found: list[Any] = [(file.stat().st_mtime, file.stat().st_size, file) for file in kept]
             total, oldest = 0, time.time() - DAYS * 86400
             for when, size, file in sorted(found, reverse=True):
                 total += size
