@@ -266,6 +266,16 @@ def test_an_option_has_the_same_short_form_in_every_task_and_h_asks_for_help() -
     assert "h" not in SHORT.values()
 
 
+def test_help_without_a_task_tells_every_task(capsys: pytest.CaptureFixture[str]) -> None:
+    for ask in ("-h", "--help"):
+        with pytest.raises(SystemExit) as left:
+            run(TASKS, "press", TOP, [ask])
+        said = capsys.readouterr().out
+        assert left.value.code in (0, None)
+        assert said.startswith("Usage: press [task] [options of the task]\n")
+        assert {line.split()[0] for line in said.splitlines() if re.match(r"  \w", line)} == set(TASKS.tasks)
+
+
 @pytest.mark.parametrize("name", sorted(TASKS.tasks))
 def test_every_task_has_its_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     before = signal.getsignal(signal.SIGINT)
@@ -302,6 +312,20 @@ def test_every_task_has_its_help(name: str, capsys: pytest.CaptureFixture[str]) 
             "    hint: press check --json after each save",
         ),
         ("new ''", "press: error: new wants: folder [unknown-task]\n    hint: press new --help"),
+        (
+            "--versio",
+            'press: error: no option "--versio" [unknown-task]\n    hint: did you mean "--version"?',
+        ),
+        (
+            "--reading",
+            'press: error: "--reading" before a task [unknown-task]\n'
+            "    hint: an option stands behind its task: press build --reading",
+        ),
+        (
+            "-m x check",
+            'press: error: "-m" before a task [unknown-task]\n'
+            "    hint: an option stands behind its task: press build -m",
+        ),
         ("-D check", "press: error: invalid literal for int() with base 10: 'check' [unknown-task]"),
     ],
 )
@@ -312,6 +336,23 @@ def test_what_cannot_be_understood_ends_with_2_and_the_nearest(
         run(TASKS, "press", TOP, shlex.split(words))
     assert left.value.code == 2
     assert capsys.readouterr().err == f"{said}\n"
+
+
+@pytest.mark.parametrize(
+    ("begun", "ends"),
+    [
+        ("press bu", {"build"}),
+        ("press check --pa", {"--pages"}),
+        ("press build --house x --ma", {"--marks", "--manuscript"}),
+    ],
+)
+def test_a_shell_is_told_how_what_is_typed_may_end(
+    begun: str, ends: set[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        run(TASKS, "press", TOP, ["--complete", "--", *begun.split()])
+    assert left.value.code in (0, None)
+    assert ends <= set(capsys.readouterr().out.split())
 
 
 def test_an_option_that_may_be_given_again_has_each_of_its_values(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -167,10 +167,14 @@ def _typed(argument: Any) -> list[str]:
     return typed + [f"--no-{typed[0][2:]}"] * (argument.default is True)
 
 
+RUNNER = frozenset(flag for each in (*Program().core_args(), *Program().task_args()) for flag in _typed(each))
+"""The options that stand before every task: Invoke's own."""
+
+
 def unknown(typed: list[str], collection: Collection, besides: str = "") -> Problem | None:
     """What was typed that is no task and no option of one; `besides` is a file in which other tasks may stand."""
     wants = {name: tuple(task.positional) for name, task in collection.tasks.items()}
-    problem = misspelt(typed, options_of(collection), wants)
+    problem = misspelt(typed, options_of(collection), wants, RUNNER)
     named = problem and re.match(r'no task "(.+)"', problem.message)
     # Invoke calls `def my_task` my-task
     written = "[-_]".join(map(re.escape, re.split("[-_]", named[1]))) if named else ""
@@ -215,6 +219,13 @@ class Caller(Program):
             super().parse_core(argv)
         except (ParseError, ValueError) as fault:  # of a number that is none Invoke says so as Python does
             raise _not_understood(fault) from None
+
+    def print_help(self) -> None:
+        """How a task is called, and which there are; of what Invoke has besides, what somebody may want."""
+        print(f"Usage: {self.binary} [task] [options of the task]\n")
+        print(f"{self.binary} TASK -h tells the options of a task; -V the version; --list the tasks alone;")
+        print("--print-completion-script=bash (zsh, fish) what has a shell complete what is typed.\n")
+        self.list_tasks()
 
     def parse_tasks(self) -> None:
         """Read what was typed."""
