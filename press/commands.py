@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 VARIABLE = "PRESS_COMMAND"
-CALLS = ("press", "./go", "invoke")
+CALLS = ("press", "invoke")
+GO = "/go"
+"""How the path of the third ends, by which a checkout is called: `./go`, `../press/go`."""
 BOOK = "PRESS_BOOK"
 OF_NO_BOOK = frozenset({"new", "import", "schemas"})
 """Tasks that are not told of which book they are, or in their own way."""
@@ -20,7 +22,7 @@ NAMED = frozenset({"--manuscript", "--help"})
 
 
 def called(command: str) -> None:
-    """Remember by which of `CALLS` the tasks are called in this run."""
+    """Remember by which of `CALLS`, or by which path of `go`, the tasks are called in this run."""
     os.environ[VARIABLE] = command
 
 
@@ -40,4 +42,5 @@ def call(*words: str) -> str:
     command, book = os.environ.get(VARIABLE, ""), os.environ.get(BOOK, "")
     if book and words and words[0] not in OF_NO_BOOK and NAMED.isdisjoint(words):
         words = (*words, "--manuscript", book)
-    return " ".join([command if command in CALLS else CALLS[0], *map(shlex.quote, words)])
+    known = command in CALLS or command.endswith(GO)
+    return " ".join(map(shlex.quote, (command if known else CALLS[0], *words)))

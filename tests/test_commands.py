@@ -402,6 +402,23 @@ def test_who_reads_no_further_than_the_first_line_of_the_help_hears_no_complaint
     assert (done.returncode, done.stderr) == (141, b"")
 
 
+def test_a_checkout_tells_what_may_be_typed_next_by_the_path_by_which_it_was_called(tmp_path: Path) -> None:
+    top, desk = tmp_path / "press", tmp_path / "desk"
+    (top / ".venv/bin").mkdir(parents=True)
+    desk.mkdir()
+    for name in ("go", "requirements.lock", "bench", "press"):
+        (top / name).symlink_to(TOP / name)
+    python = top / ".venv/bin/python"
+    python.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$@"\n')
+    python.chmod(0o755)
+    subprocess.run("cksum go requirements.lock >.venv/set-up", shell=True, cwd=top, check=True)
+    done = subprocess.run(["../press/go", "new", "b"], cwd=desk, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "../press/go build --manuscript b"), done.stderr
+    done = subprocess.run(["../press/go", "chek"], cwd=desk, capture_output=True, text=True, check=False)
+    said = '../press/go: error: no task "chek" [unknown-task]\n    hint: did you mean "check"?\n'
+    assert (done.returncode, done.stderr) == (2, said)
+
+
 def test_all_three_commands_have_the_same_tasks() -> None:
     assert {name: ALL[name] for name in TASKS.tasks} == {name: TASKS[name] for name in TASKS.tasks}
 
