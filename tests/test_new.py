@@ -154,3 +154,19 @@ def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
     assert cli.new(Project.at(TOP, tmp_path / "mine/manuscript", tmp_path)) == 0
     assert (tmp_path / "mine/manuscript/book.yaml").is_file()
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [("Zürich & Łódź", "zurich-odz"), ("Jinja2", "jinja2-book"), ("press", "press-book"), ("本", "book")],
+)
+def test_the_package_of_a_book_has_a_name_that_pip_takes_and_that_none_has_that_it_needs(
+    tmp_path: Path, folder: str, name: str
+) -> None:
+    assert cli.new(Project.at(TOP, tmp_path / folder / "manuscript", tmp_path)) == 0
+    assert f'\nname = "{name}"\n' in (tmp_path / folder / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def test_a_book_begun_where_one_stands_is_built_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.new(Project.at(tmp_path)) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "press build"

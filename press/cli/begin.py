@@ -28,7 +28,8 @@ def new(project: Project) -> int:
     begin = project.shown(project.manuscript / BOOK)
     print(f"{shown}: {len(files)} files, a whole small book to be replaced by yours; begin with {shlex.quote(begin)}")
     aside = call().endswith(GO)  # whose path is another from within the new folder
-    print(call("build", "--manuscript", shown) if aside else f"cd {shlex.quote(shown)} && {call('build')}")
+    there = "" if shown == "." else f"cd {shlex.quote(shown)} && "
+    print(call("build", "--manuscript", shown) if aside else f"{there}{call('build')}")
     return 0
 
 
