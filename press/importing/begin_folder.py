@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
@@ -60,9 +60,10 @@ def _in_the_way(shown: str, what: str) -> Problem:
 
 def _beside(folder: Path) -> Iterator[tuple[str, bytes]]:
     """What stands beside the manuscript, by its path in the book's folder."""
-    pins = "\n".join(f"  {json.dumps(each)}," for each in pinned())
+    needed = pinned()
+    pins = "\n".join(f"  {json.dumps(each)}," for each in needed)
     said = {
-        "name": _distribution_name(folder.resolve().name),
+        "name": _distribution_name(folder.resolve().name, needed),
         "python": "3.11",
         "dependencies": pins,
         "packages": PACKAGES,
@@ -76,11 +77,11 @@ def _beside(folder: Path) -> Iterator[tuple[str, bytes]]:
     yield "dist/.keep", b""
 
 
-def _distribution_name(name: str) -> str:
+def _distribution_name(name: str, needed: Iterable[str]) -> str:
     """A folder's name as pip takes it, and that of no package which the book needs: it could not need itself."""
     bare = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     found = re.sub(r"[^a-z0-9]+", "-", bare).strip("-") or "book"
-    taken = {"press", *(each.partition("==")[0] for each in pinned())}
+    taken = {"press", *(each.partition("==")[0] for each in needed)}
     return f"{found}-book" if found in taken else found
 
 
