@@ -20,6 +20,7 @@ from press import cli
 from press.places import Folio
 from press.preview.editor import DEFAULT, EDITORS, VARIABLE, Editor
 from press.preview.good import forget_address, keep_address, keep_good, last_address
+from press.preview.margin import MarginLine, line_beside, said_in
 from press.preview.traced import TracedLine, TracedPage, Traces, changed_lines, line_now, lines_written
 from press.preview.view import View
 from press.preview.watch import watch
@@ -190,6 +191,42 @@ def test_a_place_is_found_where_the_line_is_printed(whole: View) -> None:
                 there = whole.traces.place_of(origin.path, origin.line)
                 assert there and there <= (page, round(line.box[1] / each.height, 4))
     assert whole.traces.place_of("manuscript/book.yml", 1) is None
+
+
+def test_what_stands_beside_the_text_can_be_clicked_on_too(window: Window, whole: View) -> None:
+    beside = {}
+    for number, page in enumerate(whole.pages):
+        lines = told(window, f"book/{number}.json")["lines"]
+        assert [each["text"] for each in lines[: len(page.lines)]] == [each.text for each in page.lines]
+        for n, line in enumerate(lines[len(page.lines) :], len(page.lines)):
+            left, top, width, height = line["box"]
+            assert 0 <= left < left + width <= page.width + 1
+            assert 0 <= top < top + height <= page.height + 1
+            opened = told(window, f"open.json?view=book&page={number}&line={n}", "POST")["place"]
+            beside[page.section, line["text"]] = opened
+    assert beside["ledger", "The Ledger"] == f"{LEDGER}:4"  # a running head, by the short title
+    assert beside["crossing", "The Ferry at Low Water"] == "manuscript/book.yaml:1"
+    assert beside["crossing", "6"] == f"{CROSSING}:1"
+    assert beside["title-page", "Saltmarsh"] == "manuscript/book.yaml:7"
+
+
+def test_a_line_beside_the_text_comes_from_the_line_that_says_most_of_it_of_its_own_files_first() -> None:
+    texts = {
+        "book.yaml": ("title: The Slow Ferry", "publisher: Lund House"),
+        "one.md": ("The slow ferry of Lund House.",),
+    }
+    assert said_in("Lund House", texts, ("book.yaml",)) == ("book.yaml", 2, 12)
+    assert said_in("Lund House", texts, ()) == ("book.yaml", 2, 12)
+    assert said_in("Slow Ferry, published by Lund House", texts, ("book.yaml",)) == ("one.md", 1, 5)
+    assert said_in("nothing of it", texts, ("book.yaml",)) is None
+    assert said_in("12", texts, ("book.yaml",)) is None
+
+
+def test_a_mark_before_a_line_comes_from_where_the_line_does() -> None:
+    page = TracedPage(Folio(1, 1), 100, 100, (traced("a letter", line=7),))
+    assert line_beside(MarginLine((0.0, 2.0, 4.0, 4.0), "b."), page) == 0
+    assert line_beside(MarginLine((0.0, 2.0, 4.0, 4.0), "a running head"), page) is None
+    assert line_beside(MarginLine((0.0, 52.0, 4.0, 4.0), "12"), page) is None
 
 
 def test_a_line_is_opened_where_it_stands_now(window: Window, built: Project) -> None:

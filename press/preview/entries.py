@@ -93,6 +93,13 @@ def _names(book: Book) -> Headings:
     return ((alias.name, True, alias.origin) for each in book.people.values() for alias in each.aliases)
 
 
+def _imprint(book: Book) -> Headings:
+    for key in ("title", "subtitle", "author", "editor", "publisher", "place", "edition"):
+        if key in book.keys:
+            yield str(getattr(book.imprint, key)), False, book.keys[key]
+    yield from _contributors(book)
+
+
 def _events(book: Book) -> Headings:
     return ((plain(event.text), False, event.origin) for event in book.events)  # the date stands before it
 
@@ -136,6 +143,8 @@ def _abbreviations(book: Book) -> Headings:
 
 
 LISTED: dict[str, Callable[[Book], Headings]] = {
+    "half-title": _imprint,
+    "title-page": _imprint,
     "list-of-people": _people,
     "cover-names": _names,
     "other-names": _names,

@@ -48,7 +48,7 @@ class TracedLine:
 @dataclass(frozen=True, slots=True)
 class TracedPage:
     """A page: its folio, its measures in CSS px, its lines; the anchor of its section; whether it stands on its left
-    side.
+    side; where the manuscript asks for the section.
     """
 
     folio: Folio
@@ -57,6 +57,7 @@ class TracedPage:
     lines: tuple[TracedLine, ...]
     section: str = ""
     turned: bool = False
+    origin: Origin = Origin("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ def _pages(shop: Workshop, setting: Setting) -> Iterator[tuple[Folio, TracedPage
         traced = tuple(_line(line, page, origin_of(line, origins, entries)) for line in lines if line.text)
         # a turned page is told as it is read, and seen as it stands
         width, height = (page.height, page.width) if page.turned else (page.width, page.height)
-        yield folio, TracedPage(folio, round(width, 2), round(height, 2), traced, setting.piece.anchor, page.turned)
+        size = round(width, 2), round(height, 2)
+        yield folio, TracedPage(folio, *size, traced, setting.piece.anchor, page.turned, own)
 
 
 def origin_of(line: Line, origins: Mapping[str, Origin], entries: EntryOrigins) -> Origin:

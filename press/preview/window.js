@@ -304,11 +304,16 @@ function toHit(n) {
   fill(pages.children[hits[hit].page]).then(() => highlight(hits[hit]))
 }
 
+// Where a hit stands: a running head is none of the lines of the text, and is known by its words.
+function spansOf(found) {
+  const spans = [...pages.children[found.page].querySelectorAll("span[data-line]")]
+  const own = spans.filter(span => found.lines.includes(+span.dataset.line))
+  return found.lines.length ? own : spans.filter(span => span.textContent.includes(found.words)).slice(-1)
+}
+
 function highlight(found) {
   for (const mark of pages.querySelectorAll("mark")) mark.replaceWith(mark.textContent)
-  for (const n of found?.lines || []) {
-    const span = pages.children[found.page].querySelector(`span[data-line="${n}"]`)
-    if (!span) continue
+  for (const span of found ? spansOf(found) : []) {
     const whole = span.textContent, start = whole.indexOf(found.words)
     const [before, words] = start < 0 ? ["", whole] : [whole.slice(0, start), found.words]
     span.replaceChildren(before, text("mark", words), whole.slice(before.length + words.length))
