@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
+import socket
+import struct
 import sys
 import time
 from collections.abc import Iterator
@@ -116,6 +118,16 @@ def test_a_file_that_is_complained_of_is_opened_too(window: Window) -> None:
     window.say("", [warning(Origin("styles/classic/style.yaml", 2), DISK, "a fault")])
     opened = told(window, "open.json?path=styles/classic/style.yaml&line=2", "POST")
     assert opened["link"].endswith("/styles/classic/style.yaml?2,1")
+
+
+def test_nothing_is_said_of_a_browser_that_goes_away(window: Window, capsys: pytest.CaptureFixture[str]) -> None:
+    for begun in (b"", b"GET /"):
+        with socket.create_connection(("127.0.0.1", window.server.server_port)) as gone:
+            gone.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # reset, not closed
+            gone.sendall(begun)
+    assert ask(window, "")[0] == 200
+    time.sleep(0.2)
+    assert capsys.readouterr().err == ""
 
 
 def test_the_window_tells_what_has_changed_as_it_happens(window: Window) -> None:

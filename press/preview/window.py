@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import json
 import secrets
+import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -85,6 +86,17 @@ class State:
         return json.dumps({"views": views, "turn": turn, "status": self.status, "problems": problems})
 
 
+class WindowServer(ThreadingHTTPServer):
+    """Python's own server, which says nothing of a browser that goes away while it is answered."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Told of whatever else goes wrong with a request."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
+
 class Window:
     """The server: open from `with` to its end, on a port that is free, or the given one. Raises `PortTaken`
     if that cannot be had. What is to be shown is told by the thread that opened it, and read by one for each request.
@@ -102,10 +114,9 @@ class Window:
         """Of each view what stands beside its text, and of which version of it, once that has been asked for."""
         self.open = True
         try:
-            self.server = ThreadingHTTPServer((HOST, port), type("AnswerHere", (Answer,), {"window": self}))
+            self.server = WindowServer((HOST, port), type("AnswerHere", (Answer,), {"window": self}))
         except OSError as fault:
             raise PortTaken(*fault.args) from None
-        self.server.daemon_threads = True
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
 
     @property
