@@ -2,6 +2,7 @@
 # ./go TASK: set this machine up once, then run the task (./go build, ./go test, ./go --list).
 set -eu
 here=$PWD
+case $0 in */*) called=$0 ;; *) called=./$0 ;; esac
 cd "$(dirname "$0")"
 
 log=.cache/set-up.log # what other programs say while they install; shown when one of them fails
@@ -76,7 +77,8 @@ set_up() {
     cksum go requirements.lock >.venv/set-up
 }
 
-if ! cksum go requirements.lock 2>/dev/null | cmp -s - .venv/set-up; then
+# a Python that the system has replaced since leaves a .venv without one
+if ! cksum go requirements.lock 2>/dev/null | cmp -s - .venv/set-up || ! [ -x .venv/bin/python ]; then
     set_up
 fi
 case " $* " in
@@ -99,5 +101,5 @@ import site
 site.main()
 sys.path.insert(0, sys.argv.pop(1))
 from bench.tasks import main
-main()
-' "$top" "$@"
+main(sys.argv.pop(1))
+' "$top" "$called" "$@"

@@ -92,6 +92,8 @@ def tasks_of(file: str) -> Collection:
     return found_by_invoke(ALL, file)
 
 
-def main() -> None:
-    """Run what has been typed behind `./go`: for the book that one is in, or else the one that comes with the press."""
-    run(ALL, "./go", TOP, sys.argv[1:])
+def main(go: str) -> None:
+    """Run what has been typed behind `go`, by the path by which it was called: for the book that one is in, or else the
+    one that comes with the press.
+    """
+    run(ALL, go, TOP, sys.argv[1:])

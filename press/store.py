@@ -22,6 +22,8 @@ from press.files import PRIVATE, replace_file
 Made = TypeVar("Made")
 DAYS = 14
 """How long what nobody asks for is kept."""
+PARTS = "[0-9a-f][0-9a-f]"
+"""Its own folders, by the first two figures of keys; others keep things in a `.cache` too, as in that of a home."""
 MOST = 1 << 30
 """How much is kept, in bytes; what has not been asked for longest goes first."""
 
@@ -126,8 +128,7 @@ class Store:
 
     def empty(self) -> None:
         """Throw everything away that has been kept; what else stands in the folder stays."""
-        # its own folders have two letters; the validators are kept beside them
-        for part in self.folder.glob("??") if self.folder else ():
+        for part in self.folder.glob(PARTS) if self.folder else ():
             shutil.rmtree(part, ignore_errors=True)
 
     def tidy(self) -> None:
@@ -136,7 +137,8 @@ class Store:
             return
         with contextlib.suppress(OSError):
             # the newest first, so that what goes beyond the measure is the oldest
-            found: list[Any] = [(file.stat().st_mtime, file.stat().st_size, file) for file in self.folder.glob("??/*")]
+            kept = self.folder.glob(f"{PARTS}/*")
+            found: list[Any] = [(file.stat().st_mtime, file.stat().st_size, file) for file in kept]
             total, oldest = 0, time.time() - DAYS * 86400
             for when, size, file in sorted(found, reverse=True):
                 total += size

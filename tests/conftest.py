@@ -210,7 +210,7 @@ class Project:
 
 @contextmanager
 def watching(command: Sequence[str | Path], folder: Path) -> Iterator[TextIO]:
-    """What a watch prints, in a process of its own; interrupted at the end of the block it must end, and end well."""
+    """What a watch prints, in a process of its own; interrupted at the end of the block it must end, and say so."""
     environment = {**os.environ, "PYTHONPATH": str(TOP)}
     told: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
     with subprocess.Popen(command, env=environment, cwd=folder, **told) as process:
@@ -221,7 +221,7 @@ def watching(command: Sequence[str | Path], folder: Path) -> Iterator[TextIO]:
             yield process.stdout
             process.send_signal(signal.SIGINT)
             assert process.stdout.read().splitlines()[-1] == "the watch has ended"
-            assert process.wait(10) == 0
+            assert process.wait(10) == 130
         finally:
             limit.cancel()
             process.kill()

@@ -12,11 +12,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from conftest import TOP, Project
 
 from bench.tasks import ALL
+from press.cli.door import misspelt
 from press.cli.invoked import COMMON, SHORT, options_of, run
 from press.cli.tasks import TASKS
 from press.cli.telling import as_annotation, as_code_quality, as_json, as_report, coloured
@@ -45,7 +48,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("two words")
     made = typed("new", "my book", folder=folder)
     assert made.returncode == 0, made.stderr
-    assert made.stdout.splitlines()[-1] == "cd 'my book' && press build"
+    told, then = made.stdout.splitlines()
+    assert told.endswith("; begin with 'my book/manuscript/book.yaml'")
+    assert then == "cd 'my book' && press build"
     return folder / "my book"
 
 
@@ -67,11 +72,44 @@ def test_a_new_book_has_all_that_its_repository_needs(home: Path) -> None:
 
 
 def test_the_tasks_of_an_editor_find_what_is_told(home: Path) -> None:
-    pattern = json.loads((home / ".vscode/tasks.json").read_text())["tasks"][0]["problemMatcher"]["pattern"]
-    problem = Problem(Origin("manuscript/people.yaml", 17), RULE, "what is wrong", "a hint")
-    found = re.match(pattern["regexp"], str(problem).splitlines()[0])
-    assert found
-    assert found.groups() == ("manuscript/people.yaml", "17", "error", "what is wrong", "a-rule")
+    tasks = json.loads((home / ".vscode/tasks.json").read_text())["tasks"]
+    matchers = [each["problemMatcher"] for each in tasks if each["problemMatcher"]]
+    for line, whole in matchers:
+        for severity in Severity:
+            problems = (
+                Problem(Origin("manuscript/people: a.yaml", 17), RULE, "what is wrong", "a hint", severity),
+                Problem(Origin("manuscript"), RULE, "what is wrong", "a hint", severity),
+            )
+            found = [[found_by(each, str(problem)) for each in (line, whole)] for problem in problems]
+            said = {"severity": severity.value, "message": "what is wrong", "code": "a-rule"}
+            assert found == [
+                [{"file": "manuscript/people: a.yaml", "line": "17", **said}, {}],
+                [{}, {"file": "manuscript", **said}],
+            ]
+
+
+def found_by(matcher: dict[str, Any], told: str) -> dict[str, str]:
+    """What an editor takes out of the first line of a problem."""
+    pattern = matcher["pattern"]
+    found = re.match(pattern["regexp"], told.splitlines()[0])
+    return {key: found[n] for key, n in pattern.items() if isinstance(n, int)} if found else {}
+
+
+def test_the_commands_of_an_editor_and_of_ci_are_tasks_with_options_that_there_are(home: Path) -> None:
+    tasks = json.loads((home / ".vscode/tasks.json").read_text())["tasks"]
+    lines = [" ".join((each["command"], *each.get("args", ()))) for each in tasks]
+    github = yaml.safe_load((home / ".github/workflows/book.yml").read_text())
+    (job,) = github["jobs"].values()
+    lines += [line for step in job["steps"] for line in step.get("run", "").splitlines()]
+    gitlab = yaml.safe_load((home / ".gitlab-ci.yml").read_text())["book"]
+    lines += gitlab["script"]
+    commands = [shlex.split(line.partition(">")[0]) for line in lines if line.startswith("press ")]
+    assert {words[1] for words in commands} == {"check", "build", "watch", "show", "names", "preflight"}
+    wants = {name: tuple(task.positional) for name, task in TASKS.tasks.items()}
+    for _, *words in commands:
+        assert misspelt(words, options_of(TASKS), wants) is None, words
+    assert gitlab["artifacts"]["reports"]["codequality"] in gitlab["script"][0]
+    assert {"dist/"} == {*gitlab["artifacts"]["paths"], job["steps"][-1]["with"]["path"]}
 
 
 @pytest.mark.once
@@ -98,6 +136,13 @@ def test_a_manuscript_without_a_folder_of_its_own_has_its_products_where_one_is(
     assert Desk.found(tmp_path, tmp_path / "older", tmp_path / "top").dist == tmp_path / "top/dist"
     assert Desk.found(tmp_path, tmp_path / "older", tmp_path).dist == tmp_path / "dist"
     assert Desk.found(tmp_path, None, tmp_path / "older/chapters").manuscript == tmp_path / "older"
+
+
+def test_a_command_that_is_told_names_the_book_that_was_named(home: Path, tmp_path: Path) -> None:
+    done = typed("preflight", "-m", str(home), folder=tmp_path)
+    assert done.returncode == 1
+    assert f"    hint: press build --manuscript '{home}' makes it" in done.stderr.splitlines()
+    assert "    hint: press build makes it" in typed("preflight", folder=home).stderr.splitlines()
 
 
 @pytest.mark.slow
@@ -221,6 +266,16 @@ def test_an_option_has_the_same_short_form_in_every_task_and_h_asks_for_help() -
     assert "h" not in SHORT.values()
 
 
+def test_help_without_a_task_tells_every_task(capsys: pytest.CaptureFixture[str]) -> None:
+    for ask in ("-h", "--help"):
+        with pytest.raises(SystemExit) as left:
+            run(TASKS, "press", TOP, [ask])
+        said = capsys.readouterr().out
+        assert left.value.code in (0, None)
+        assert said.startswith("Usage: press [task] [options of the task]\n")
+        assert {line.split()[0] for line in said.splitlines() if re.match(r"  \w", line)} == set(TASKS.tasks)
+
+
 @pytest.mark.parametrize("name", sorted(TASKS.tasks))
 def test_every_task_has_its_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     before = signal.getsignal(signal.SIGINT)
@@ -257,6 +312,20 @@ def test_every_task_has_its_help(name: str, capsys: pytest.CaptureFixture[str]) 
             "    hint: press check --json after each save",
         ),
         ("new ''", "press: error: new wants: folder [unknown-task]\n    hint: press new --help"),
+        (
+            "--versio",
+            'press: error: no option "--versio" [unknown-task]\n    hint: did you mean "--version"?',
+        ),
+        (
+            "--reading",
+            'press: error: "--reading" before a task [unknown-task]\n'
+            "    hint: an option stands behind its task: press build --reading",
+        ),
+        (
+            "-m x check",
+            'press: error: "-m" before a task [unknown-task]\n'
+            "    hint: an option stands behind its task: press build -m",
+        ),
         ("-D check", "press: error: invalid literal for int() with base 10: 'check' [unknown-task]"),
     ],
 )
@@ -267,6 +336,23 @@ def test_what_cannot_be_understood_ends_with_2_and_the_nearest(
         run(TASKS, "press", TOP, shlex.split(words))
     assert left.value.code == 2
     assert capsys.readouterr().err == f"{said}\n"
+
+
+@pytest.mark.parametrize(
+    ("begun", "ends"),
+    [
+        ("press bu", {"build"}),
+        ("press check --pa", {"--pages"}),
+        ("press build --house x --ma", {"--marks", "--manuscript"}),
+    ],
+)
+def test_a_shell_is_told_how_what_is_typed_may_end(
+    begun: str, ends: set[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        run(TASKS, "press", TOP, ["--complete", "--", *begun.split()])
+    assert left.value.code in (0, None)
+    assert ends <= set(capsys.readouterr().out.split())
 
 
 def test_an_option_that_may_be_given_again_has_each_of_its_values(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -314,6 +400,23 @@ def test_who_reads_no_further_than_the_first_line_of_the_help_hears_no_complaint
     done = subprocess.run(command, cwd=tmp_path, env=ours, stdout=write, stderr=subprocess.PIPE, check=False)
     os.close(write)
     assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_a_checkout_tells_what_may_be_typed_next_by_the_path_by_which_it_was_called(tmp_path: Path) -> None:
+    top, desk = tmp_path / "press", tmp_path / "desk"
+    (top / ".venv/bin").mkdir(parents=True)
+    desk.mkdir()
+    for name in ("go", "requirements.lock", "bench", "press"):
+        (top / name).symlink_to(TOP / name)
+    python = top / ".venv/bin/python"
+    python.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$@"\n')
+    python.chmod(0o755)
+    subprocess.run("cksum go requirements.lock >.venv/set-up", shell=True, cwd=top, check=True)
+    done = subprocess.run(["../press/go", "new", "b"], cwd=desk, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "../press/go build --manuscript b"), done.stderr
+    done = subprocess.run(["../press/go", "chek"], cwd=desk, capture_output=True, text=True, check=False)
+    said = '../press/go: error: no task "chek" [unknown-task]\n    hint: did you mean "check"?\n'
+    assert (done.returncode, done.stderr) == (2, said)
 
 
 def test_all_three_commands_have_the_same_tasks() -> None:

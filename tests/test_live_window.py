@@ -23,6 +23,7 @@ LINE = """(() => {
   return [box.left + 12, box.top + box.height / 2]
 })()"""
 """Where a line with some words stands in the window, once they are over their page."""
+OUTLINE = "[...document.querySelectorAll('#outline button')].map(each => each.textContent)"
 SHOWN = "document.body.dataset.version"
 SAID = "document.getElementById('said').textContent"
 
@@ -103,6 +104,12 @@ def test_words_pages_and_spreads_are_found_by_hand_and_by_key(watched: Watched, 
     tab.see("by('words').value = 'AFTERTHOUGHT CAME'; by('words').dispatchEvent(new Event('input'))")
     assert tab.until("document.querySelector('#found button')?.textContent").startswith("6…")
     assert tab.until("document.querySelector('.text mark')?.textContent") == "afterthought came"
+    seek = "by('words').value = {}; by('words').dispatchEvent(new Event('input'))"
+    tab.see(seek.format("'zeppelin'"))
+    assert tab.until("document.querySelector('#found p').textContent === 'not found'")
+    assert tab.see("document.querySelectorAll('.text mark').length") == 0  # nor is what was found before
+    tab.see(seek.format("''"))
+    assert tab.until("by('found').hidden")
     tab.see("by('folio').value = '1'; by('folio').dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' }))")
     assert tab.until("document.querySelector('.here img')?.alt === 'page 1'")
     pages = tab.see("document.querySelectorAll('figure').length")
@@ -116,3 +123,40 @@ def test_words_pages_and_spreads_are_found_by_hand_and_by_key(watched: Watched, 
     assert tab.see("by('keys').open && by('keys').innerText").startswith("Keys")
     tab.tell("Emulation.setDeviceMetricsOverride", width=390, height=800, deviceScaleFactor=1, mobile=True)
     assert tab.until("document.documentElement.scrollWidth <= 390")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not BROWSER, reason="no browser")
+def test_the_outline_changes_looks_zoom_and_spreads_are_had_by_key(watched: Watched, tab: Tab) -> None:
+    press = "document.body.dispatchEvent(new KeyboardEvent('keydown', {{ key: '{}', bubbles: true }}))"
+    here, wide = "document.querySelector('.here img')?.alt", "document.querySelector('figure').offsetWidth"
+    watched.finish()
+    text = watched.project.read(CROSSING)
+    watched.save(CROSSING, text.replace("An afterthought", "A second thought"))
+    watched.finish()
+    tab.until("state.views.book?.version > 1")
+    tab.see(press.format("b"))
+    tab.until(f"{SHOWN}.startsWith('book')")
+    tab.see(press.format("o"))
+    (crossing,) = [each for each in tab.see(OUTLINE) if each.startswith("The Crossing")]
+    tab.see(f"[...document.querySelectorAll('#outline button')].find(e => e.textContent === '{crossing}').click()")
+    assert tab.see(here) == f"page {crossing.removeprefix('The Crossing')}"
+    tab.see(press.format("n"))
+    assert tab.until(here) == "page 6"
+    assert tab.until("document.querySelector('.here i.changed')")
+    looks = tab.see("contents.looks.map(each => contents.pages[each.page].folio)")
+    for folio in looks[:2]:
+        tab.see(press.format("l"))
+        assert tab.until(here) == f"page {folio}"
+    assert tab.see("by('to-looks').disabled") is not bool(looks)
+    before = tab.see(wide)
+    tab.see(press.format("+"))
+    assert tab.see(wide) > before
+    tab.see(press.format("0"))
+    assert tab.see(wide) == before
+    tab.see(press.format("Home"))
+    tab.see(press.format("ArrowRight"))
+    assert tab.see("contents.pages[current()].verso")  # of a spread, which turns as one
+    first = tab.see("current()")
+    tab.see(press.format("ArrowRight"))
+    assert tab.see("current()") == first + 2

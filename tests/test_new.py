@@ -17,6 +17,7 @@ from press.book import Book
 from press.editing import records
 from press.importing.begin_folder import STARTER
 from press.kinds import MADE
+from press.preview.entries import entries_in
 from press.project import Project
 from press.text import Block, Citation, Cluster, Figure, Inline, Mention, Note, Reference, walk
 
@@ -82,6 +83,22 @@ def test_the_starter_has_every_piece_that_the_press_makes_or_remarks_upon_it(sta
     assert [kind for kind in MADE if not re.search(rf"\b{kind}\b", text)] == []
 
 
+def test_a_line_of_the_contents_comes_from_the_piece_that_it_names(starter: Book) -> None:
+    words = {"list-of-documents": "Documents", "plates": "Plates", "chronology": "Chronology"}
+    (piece,) = (each for each in starter.pieces if each.kind == "contents")
+    entries = entries_in(starter, piece, piece.origin, words)
+    asked = {each.kind: each.origin for each in starter.pieces if each.kind in words}
+    assert len(set(asked.values())) == len(words)
+    lines = {"Documents vii": "list-of-documents", "Plates 11": "plates", "Chronology 13": "chronology"}
+    for line, kind in lines.items():
+        assert entries.of("contents", line) == asked[kind], line
+    again = entries_in(starter, piece, piece.origin, words)
+    assert [again.of("contents", line).path.rpartition("/")[2] for line in ("Documents vii", "Documents 9")] == [
+        "book.yaml",
+        "documents.md",
+    ]
+
+
 def keys_of(record: type) -> set[str]:
     no_use = {"language"} if record is records.DocumentRecord else set()
     return {field.name.rstrip("_") for field in dataclasses.fields(record)} - {"origin", "keys"} - no_use
@@ -137,3 +154,19 @@ def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
     assert cli.new(Project.at(TOP, tmp_path / "mine/manuscript", tmp_path)) == 0
     assert (tmp_path / "mine/manuscript/book.yaml").is_file()
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [("Zürich & Łódź", "zurich-odz"), ("Jinja2", "jinja2-book"), ("press", "press-book"), ("本", "book")],
+)
+def test_the_package_of_a_book_has_a_name_that_pip_takes_and_that_none_has_that_it_needs(
+    tmp_path: Path, folder: str, name: str
+) -> None:
+    assert cli.new(Project.at(TOP, tmp_path / folder / "manuscript", tmp_path)) == 0
+    assert f'\nname = "{name}"\n' in (tmp_path / folder / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def test_a_book_begun_where_one_stands_is_built_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.new(Project.at(tmp_path)) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "press build"

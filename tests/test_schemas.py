@@ -15,6 +15,10 @@ from conftest import TESTS, TOP
 
 from press import cli
 from press.cli.record_schemas import LISTS, WHERE, WHOLES, schemas, settings_for_editors, snippets
+from press.editing.csl import TYPES
+from press.editing.read import _read_abbreviations, _read_sources
+from press.editing.record_rules import SOURCE_TYPE, SOURCE_WITHOUT_ID
+from press.editing.sources import read_source
 from press.fields import Reader, keys_of
 from press.problem import Problem, has_errors
 from press.project import Project
@@ -24,6 +28,8 @@ OF_READERS = {"unknown-key", "missing-key", "wrong-type", "wrong-value", "marked
 """The rules by which `press.fields` complains, and a schema can."""
 FILES = {name: name for name in ("book", "people", "contributors", "permissions", "events", "looks")}
 FILES |= {"style": "style", "offset": "profile", "print-on-demand": "profile"}
+FILES |= {"abbreviations": "abbreviations", "sources": "sources"}
+FILES |= dict.fromkeys(("subjects", "places", "organisations"), "terms")
 EXAMPLES = sorted(
     path
     for folder in (TOP / "manuscript", TOP / "press/starter", TOP / "styles", TOP / "profiles", TESTS / "books")
@@ -33,7 +39,7 @@ EXAMPLES = sorted(
 SPOILED = sorted(path for path in (TESTS / "problems").rglob("*.yaml") if path.stem in FILES)
 
 
-class AsWritten(yaml.SafeLoader):
+class AsWritten(yaml.CSafeLoader):
     """YAML as JSON has it: a date is the text that it is written as."""
 
 
@@ -58,11 +64,24 @@ def complaints(name: str, text: str) -> list[Problem]:
     """What the reader of records says of the text of a file, of what a schema can know."""
     reader = Reader("file")
     node = reader.compose(text)
-    if name in LISTS:
+    if name == "sources":
+        return complaints_of_sources(reader, node)
+    if name == "abbreviations":
+        _read_abbreviations(reader, node)
+    elif name in LISTS:
         reader.records(node, LISTS[name], "records")
     else:
         reader.record(node, WHOLES[name])
     return [each for each in reader.problems if has_errors([each]) and each.rule.name in OF_READERS]
+
+
+def complaints_of_sources(reader: Reader, node: yaml.Node | None) -> list[Problem]:
+    """What is said of the records of sources.yaml, each as it is read, and of whether it is a source at all."""
+    problems = list[Problem]()
+    sources = [read_source(raw, origin, problems) for raw, origin in _read_sources(reader, node)]
+    said = [each for each in (*reader.problems, *problems) if has_errors([each]) and each.rule.name in OF_READERS]
+    said += [Problem(each.origin, SOURCE_WITHOUT_ID, "") for each in sources if not each.key]
+    return said + [Problem(each.origin, SOURCE_TYPE, "") for each in sources if each.record.get("type") not in TYPES]
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.relative_to(TOP).as_posix())
@@ -112,6 +131,27 @@ VALUES = [
     ("people", "- {id: a, name: '*Aal*'}", False),
     ("people", "- {id: a}", False),
     ("people", "{id: a}", False),
+    ("terms", "- {id: a, heading: Aal}", True),
+    ("terms", "- {id: a, heading: Aal, headings: x}", False),
+    ("terms", "- {heading: Aal}", False),
+    ("abbreviations", "NKVD: a commissariat", True),
+    ("abbreviations", "", True),
+    ("abbreviations", "[NKVD]", False),
+    ("abbreviations", "NKVD: {stands_fro: a commissariat}", False),
+    ("sources", "", True),
+    ("sources", "references: [{id: a, type: book, title: 1984, doi: 10.1/x, Publisher-Place: Lund}]", True),
+    ("sources", "references: [{id: a, type: book, author: {family: Aal}, editor: }]", True),
+    ("sources", "references: [{id: a, type: book, author: [{given: Aal, suffix: }], issued: 1951}]", True),
+    ("sources", "references: [{id: a, type: book, author: Aal}]", False),
+    ("sources", "references: [{id: a, type: book, author: [Aal]}]", False),
+    ("sources", "references: [{id: a, type: book, author: [{suffix: Jr}]}]", False),
+    ("sources", "references: [{id: a, type: book, author: [{famly: Aal, given: A}]}]", False),
+    ("sources", "references: [{id: a, type: book, publishr: Aal}]", False),
+    ("sources", "references: [{id: a, type: book, publisher: [Aal]}]", False),
+    ("sources", "references: [{id: a, type: boook}]", False),
+    ("sources", "references: [{type: book, title: x}]", False),
+    ("sources", "references: [{id: a, title: x}]", False),
+    ("sources", "refs: []", False),
 ]
 
 

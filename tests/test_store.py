@@ -141,3 +141,16 @@ def test_a_book_without_a_note_or_a_work_is_made_after_it_has_been_checked(tmp_p
     project = Project(tmp_path).small().cold().mend("manuscript/chapters/one.md", "^[So it is said.]", "")
     assert project.check() == 0
     assert screen_editions.export_html(project.project).is_file()
+
+
+def test_what_others_keep_in_the_same_folder_stays(store: Store) -> None:
+    assert store.folder is not None
+    other = store.folder / "uv" / "CACHEDIR.TAG"
+    other.parent.mkdir(parents=True)
+    other.write_bytes(b"")
+    os.utime(other, (0, 0))
+    store.put(key_of("a"), b"words")
+    store.tidy()
+    store.empty()
+    assert other.is_file()
+    assert store.get(key_of("a")) is None

@@ -52,6 +52,14 @@ def test_what_is_no_press_is_told_in_a_line(to: str, tmp_path: Path) -> None:
         find_press(to, tmp_path)
 
 
+def test_a_style_that_is_none_is_told_before_a_book_is_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = Project(tmp_path).small()
+    assert cli.upgrade(book.project, style="clasic") == 1
+    said = capsys.readouterr().err
+    assert said == '--style: error: no style "clasic" [unknown-style]\n    hint: did you mean "classic"?\n1 error\n'
+    assert not book.project.dist.exists()
+
+
 def test_a_checkout_a_wheel_and_an_environment_are_presses(tmp_path: Path) -> None:
     assert find_press(str(TOP), tmp_path).package == TOP
     shutil.make_archive(str(tmp_path / "press"), "zip", TOP, "press/typesetting")

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import pikepdf
 import pytest
 from conftest import TOP, Project, watching
 
+from press import cli
 from press.preview.view import View
 from press.preview.watch import Watcher, _changes
 from press.preview.window import Window
@@ -113,6 +115,23 @@ def test_problems_are_said_when_they_come_and_when_they_go_and_not_in_between(wa
     mended = watched.save(CROSSING, text)
     assert [line.partition(":")[0] for line in mended] == ["mended", "no problems"]
     assert watched.window.state.problems == ()
+
+
+def test_an_editor_that_lists_problems_is_told_all_of_them_after_every_look(watched: Watched) -> None:
+    text = watched.project.read(CROSSING)
+    watched.save(CROSSING, text.replace("@brandt, 18", "@brant, 18"))
+    watched.watcher.anew = True
+    spoiled = text.replace("@brandt, 18", "@brant, 18").replace("It was lace.", "A paragraph more.\n\nIt was lace.")
+    first, problem, last = watched.save(CROSSING, spoiled)
+    assert (first, last) == ("all problems:", "1 error")
+    assert problem.startswith(f"{CROSSING}:8: error: ")
+    assert watched.save(CROSSING, text)[:2] == ["all problems:", "no problems"]
+
+
+def test_nobody_waits_for_a_manuscript_that_is_not_there(tiny: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.watch(replace(tiny.project, manuscript=tiny.top / "manuskript"), 0) == 1
+    said = 'manuskript: error: no folder "manuskript" [missing-manuscript]\n    hint: did you mean "manuscript"?'
+    assert capsys.readouterr().err.startswith(said)
 
 
 def test_what_is_hidden_by_an_unreadable_file_is_not_called_mended(watched: Watched) -> None:
@@ -294,7 +313,7 @@ def test_an_interrupt_that_is_swallowed_ends_the_watch_all_the_same(tiny: Projec
     )
     command, environment = [sys.executable, "-c", program, tiny.top], {**os.environ, "PYTHONPATH": str(TOP)}
     ended = subprocess.run(command, check=False, env=environment, capture_output=True, text=True, timeout=60)
-    assert (ended.returncode, ended.stdout.splitlines()[-1]) == (0, "the watch has ended"), ended.stderr
+    assert (ended.returncode, ended.stdout.splitlines()[-1]) == (130, "the watch has ended"), ended.stderr
 
 
 @pytest.mark.slow

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
+import socket
+import struct
 import sys
 import time
 from collections.abc import Iterator
@@ -20,6 +22,7 @@ from press import cli
 from press.places import Folio
 from press.preview.editor import DEFAULT, EDITORS, VARIABLE, Editor
 from press.preview.good import forget_address, keep_address, keep_good, last_address
+from press.preview.margin import MarginLine, line_beside, said_in
 from press.preview.traced import TracedLine, TracedPage, Traces, changed_lines, line_now, lines_written
 from press.preview.view import View
 from press.preview.watch import watch
@@ -117,6 +120,16 @@ def test_a_file_that_is_complained_of_is_opened_too(window: Window) -> None:
     assert opened["link"].endswith("/styles/classic/style.yaml?2,1")
 
 
+def test_nothing_is_said_of_a_browser_that_goes_away(window: Window, capsys: pytest.CaptureFixture[str]) -> None:
+    for begun in (b"", b"GET /"):
+        with socket.create_connection(("127.0.0.1", window.server.server_port)) as gone:
+            gone.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # reset, not closed
+            gone.sendall(begun)
+    assert ask(window, "")[0] == 200
+    time.sleep(0.2)
+    assert capsys.readouterr().err == ""
+
+
 def test_the_window_tells_what_has_changed_as_it_happens(window: Window) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", window.server.server_port, timeout=10)
     connection.request("GET", f"/{window.key}/events")
@@ -190,6 +203,42 @@ def test_a_place_is_found_where_the_line_is_printed(whole: View) -> None:
                 there = whole.traces.place_of(origin.path, origin.line)
                 assert there and there <= (page, round(line.box[1] / each.height, 4))
     assert whole.traces.place_of("manuscript/book.yml", 1) is None
+
+
+def test_what_stands_beside_the_text_can_be_clicked_on_too(window: Window, whole: View) -> None:
+    beside = {}
+    for number, page in enumerate(whole.pages):
+        lines = told(window, f"book/{number}.json")["lines"]
+        assert [each["text"] for each in lines[: len(page.lines)]] == [each.text for each in page.lines]
+        for n, line in enumerate(lines[len(page.lines) :], len(page.lines)):
+            left, top, width, height = line["box"]
+            assert 0 <= left < left + width <= page.width + 1
+            assert 0 <= top < top + height <= page.height + 1
+            opened = told(window, f"open.json?view=book&page={number}&line={n}", "POST")["place"]
+            beside[page.section, line["text"]] = opened
+    assert beside["ledger", "The Ledger"] == f"{LEDGER}:4"  # a running head, by the short title
+    assert beside["crossing", "The Ferry at Low Water"] == "manuscript/book.yaml:1"
+    assert beside["crossing", "6"] == f"{CROSSING}:1"
+    assert beside["title-page", "Saltmarsh"] == "manuscript/book.yaml:7"
+
+
+def test_a_line_beside_the_text_comes_from_the_line_that_says_most_of_it_of_its_own_files_first() -> None:
+    texts = {
+        "book.yaml": ("title: The Slow Ferry", "publisher: Lund House"),
+        "one.md": ("The slow ferry of Lund House.",),
+    }
+    assert said_in("Lund House", texts, ("book.yaml",)) == ("book.yaml", 2, 12)
+    assert said_in("Lund House", texts, ()) == ("book.yaml", 2, 12)
+    assert said_in("Slow Ferry, published by Lund House", texts, ("book.yaml",)) == ("one.md", 1, 5)
+    assert said_in("nothing of it", texts, ("book.yaml",)) is None
+    assert said_in("12", texts, ("book.yaml",)) is None
+
+
+def test_a_mark_before_a_line_comes_from_where_the_line_does() -> None:
+    page = TracedPage(Folio(1, 1), 100, 100, (traced("a letter", line=7),))
+    assert line_beside(MarginLine((0.0, 2.0, 4.0, 4.0), "b."), page) == 0
+    assert line_beside(MarginLine((0.0, 2.0, 4.0, 4.0), "a running head"), page) is None
+    assert line_beside(MarginLine((0.0, 52.0, 4.0, 4.0), "12"), page) is None
 
 
 def test_a_line_is_opened_where_it_stands_now(window: Window, built: Project) -> None:
@@ -398,7 +447,7 @@ def test_a_window_on_a_port_that_was_named_has_the_same_address_in_the_next_watc
         port = free.server.server_port
     said: list[str] = []
     for _ in range(2):
-        assert watch(built.project, port, said.append) == 0
+        assert watch(built.project, port, said.append) == 130
     first, second = (line for line in said if line.startswith("the pages: "))
     assert first == second
     assert last_address(built.project) == ""

@@ -6,7 +6,7 @@ import shlex
 from pathlib import Path
 
 from press.cli.answer import answered
-from press.commands import call
+from press.commands import GO, call
 from press.project import BOOK, Project
 
 
@@ -26,9 +26,10 @@ def new(project: Project) -> int:
     more = {f"{SCHEMAS_AT}/{name}": content for name, content in schema_files().items()}
     files = begin_folder(folder, shown, {**more, **settings_for_editors()})
     begin = project.shown(project.manuscript / BOOK)
-    print(f"{shown}: {len(files)} files, a whole small book to be replaced by yours; begin with {begin}")
-    aside = call("build") == "./go build"  # which is not to be had from within the new folder
-    print(call("build", "--manuscript", shown) if aside else f"cd {shlex.quote(shown)} && {call('build')}")
+    print(f"{shown}: {len(files)} files, a whole small book to be replaced by yours; begin with {shlex.quote(begin)}")
+    aside = call().endswith(GO)  # whose path is another from within the new folder
+    there = "" if shown == "." else f"cd {shlex.quote(shown)} && "
+    print(call("build", "--manuscript", shown) if aside else f"{there}{call('build')}")
     return 0
 
 

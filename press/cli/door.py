@@ -5,7 +5,7 @@ is like, or no number where one is wanted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from press.cli.rules import UNKNOWN_TASK
@@ -26,17 +26,25 @@ Options: TypeAlias = Mapping[str, type | None]
 
 
 def misspelt(
-    typed: Sequence[str], tasks: Mapping[str, Options], wants: Mapping[str, tuple[str, ...]] | None = None
+    typed: Sequence[str],
+    tasks: Mapping[str, Options],
+    wants: Mapping[str, tuple[str, ...]] | None = None,
+    before: Collection[str] = (),
 ) -> Problem | None:
     """The first word typed that is no task, no option of the task before it, or no number where one is wanted; or that
-    a task has not been given what it `wants`.
+    a task has not been given what it `wants`. `before`: the options of the runner, if these are known too.
     """
+    if "--complete" in typed:  # a shell asks what may follow; what is typed behind it is not whole
+        return None
     task, wanted = "", list[str]()
-    asking = not {*OF_ALL, "--list", "-l", "--version", "-V", "--complete"}.isdisjoint(typed)
+    asking = not {*OF_ALL, "--list", "-l", "--version", "-V"}.isdisjoint(typed)
     words = iter(typed)
     for word in words:
         name, _, given = word.partition("=")
         if not task and word.startswith("-"):
+            flag = name if word.startswith("--") else word[:2]
+            if before and flag not in before:
+                return _early(flag, tasks, before)
             if name in VALUED and not given:
                 next(words, None)
         elif len(word) > 1 and word.startswith("-") and word != "--":
@@ -65,6 +73,15 @@ def asked_about(typed: Sequence[str], tasks: Mapping[str, Options]) -> str:
     """The task whose help is asked for behind it; Invoke would take that for what the task wants."""
     at = next((n for n, word in enumerate(typed) if word in ("-h", "--help")), 0)
     return next((word for word in reversed(typed[:at]) if word in tasks), "")
+
+
+def _early(name: str, tasks: Mapping[str, Options], before: Iterable[str]) -> Problem:
+    """An option before every task that is none of the runner's: one of a task stands behind it."""
+    of = [task for task, options in tasks.items() if name in options]
+    if not of:
+        return _problem(f'no option "{name}"', name, before)
+    hint = f"an option stands behind its task: {call('build' if 'build' in of else of[0], name)}"
+    return Problem(Origin(call()), UNKNOWN_TASK, f'"{name}" before a task', hint)
 
 
 def _wanting(message: str, task: str) -> Problem:

@@ -27,7 +27,7 @@ from press.cli.door import Options, asked_about, misspelt
 from press.cli.progress import stages_told
 from press.cli.rules import TWO_TASKS_FILES, UNKNOWN_TASK
 from press.cli.telling import telling
-from press.commands import call, called
+from press.commands import call, called, for_book
 from press.problem import Origin, Problem
 from press.project import Project, book_around
 
@@ -108,10 +108,11 @@ def _task(
         if problem := _untold(body.__name__, how):
             print(problem, file=sys.stderr)
             sys.exit(2)
-        given = (HOME.project(typed.pop("manuscript", "")),) if of_book else ()
+        named = typed.pop("manuscript", "") if of_book else ""
+        given = (HOME.project(named),) if of_book else ()
         # the watch reads at every save, and says itself what comes of it
         told = nullcontext() if body.__name__ == "watch" else stages_told()
-        with telling(how[0] if how else ""), told:
+        with for_book(named), telling(how[0] if how else ""), told:
             status = body(*given, **typed)
         if status:  # after one that has gone well another may follow: press check build
             sys.exit(status)
@@ -166,10 +167,14 @@ def _typed(argument: Any) -> list[str]:
     return typed + [f"--no-{typed[0][2:]}"] * (argument.default is True)
 
 
+RUNNER = frozenset(flag for each in (*Program().core_args(), *Program().task_args()) for flag in _typed(each))
+"""The options that stand before every task: Invoke's own."""
+
+
 def unknown(typed: list[str], collection: Collection, besides: str = "") -> Problem | None:
     """What was typed that is no task and no option of one; `besides` is a file in which other tasks may stand."""
     wants = {name: tuple(task.positional) for name, task in collection.tasks.items()}
-    problem = misspelt(typed, options_of(collection), wants)
+    problem = misspelt(typed, options_of(collection), wants, RUNNER)
     named = problem and re.match(r'no task "(.+)"', problem.message)
     # Invoke calls `def my_task` my-task
     written = "[-_]".join(map(re.escape, re.split("[-_]", named[1]))) if named else ""
@@ -214,6 +219,13 @@ class Caller(Program):
             super().parse_core(argv)
         except (ParseError, ValueError) as fault:  # of a number that is none Invoke says so as Python does
             raise _not_understood(fault) from None
+
+    def print_help(self) -> None:
+        """How a task is called, and which there are; of what Invoke has besides, what somebody may want."""
+        print(f"Usage: {self.binary} [task] [options of the task]\n")
+        print(f"{self.binary} TASK -h tells the options of a task; -V the version; --list the tasks alone;")
+        print("--print-completion-script=bash (zsh, fish) what has a shell complete what is typed.\n")
+        self.list_tasks()
 
     def parse_tasks(self) -> None:
         """Read what was typed."""

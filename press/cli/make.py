@@ -131,8 +131,11 @@ def _check_epub(project: Project, made: Path) -> int:
 
 
 @answered()
-def watch(project: Project, port: int, editor: str = "") -> int:
-    """Watch until interrupted; 2 if there is no such editor or port, 1 if that is taken."""
+def watch(project: Project, port: int, editor: str = "", anew: bool = False) -> int:
+    """Watch until interrupted; 2 if there is no such editor or port, 1 if that is taken, or there is no manuscript.
+    `anew`: after every save all problems are told.
+    """
+    from press.editing.read import manuscript_missing
     from press.preview.editor import Editor
     from press.preview.watch import watch as begin
     from press.preview.window import PortTaken
@@ -145,8 +148,10 @@ def watch(project: Project, port: int, editor: str = "") -> int:
     except ValueError as fault:
         say(Problem(Origin("--editor" if editor else "PRESS_EDITOR"), UNKNOWN_EDITOR, str(fault)))
         return 2
+    if missing := manuscript_missing(project):  # for which nobody wants to wait
+        raise Faulty([missing])
     try:
-        return begin(project, port, lambda line: print(line, flush=True), opener)
+        return begin(project, port, lambda line: print(line, flush=True), opener, anew=anew)
     except PortTaken:
         say(
             Problem(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from press.editing import csl, records
 from press.editing.index_records import TermRecord
-from press.json_schema import Schema, schema_of
+from press.json_schema import TEXT, Schema, schema_of
 from press.prepress.house import House
 from press.problem import Silence
 from press.style.records import StyleRecord
@@ -29,6 +29,8 @@ WHERE: Mapping[str, str | tuple[str, ...]] = {
     "profile": "profiles/*.yaml",
 }
 """Which files are written by each; the headers of chapters and documents stand in files of Markdown."""
+NONE: Schema = {"enum": ["", None]}
+"""What says nothing."""
 HEADERS: Mapping[str, tuple[str, ...]] = {"chapter": ("title",), "document": ()}
 """What stands at the head of a file of Markdown, with the keys that most must have beside those that all must."""
 REGISTERS = {"terms": TermRecord, "contributors": records.ContributorRecord, "permissions": records.PermissionRecord}
@@ -115,10 +117,39 @@ def _written(value: Any) -> bytes:
 
 
 def _sources() -> Schema:
-    """sources.yaml: any record that citeproc takes, its keys completed; what a field may say is for the check."""
+    """sources.yaml: records as CSL and the press have them; what a date or a text may say is for the check."""
     schema = schema_of(records.SourcesRecord, "sources")
-    keys: dict[str, Schema] = {name: {} for name in sorted({*csl.VARIABLES, *csl.NAMES, *csl.DATES, *csl.OWN})}
-    keys |= {"id": {"type": ["string", "number"]}, "type": {"enum": sorted(csl.TYPES)}}
-    item = {"type": "object", "properties": keys}
+    said: Schema = {**TEXT, "type": [*TEXT["type"], "null"]}
+    name = {
+        "type": "object",
+        "properties": dict.fromkeys(sorted(csl.NAME_PARTS), said),
+        "additionalProperties": False,
+        "anyOf": [{"required": [part]} for part in ("literal", "family", "given")],
+    }
+    names = {
+        "anyOf": [{"$ref": "#/definitions/Name"}, {"type": "array", "items": {"$ref": "#/definitions/Name"}}, NONE]
+    }
+    kinds: tuple[tuple[Schema, Iterable[str]], ...] = (
+        (said, csl.TEXTS | csl.VERBATIM | csl.OWN | {"shortTitle"}),
+        (names, csl.NAMES),
+        ({}, csl.DATES | csl.UNPRINTED),
+    )
+    keys = {key: value for value, of_kind in kinds for key in of_kind}
+    whole = {"id": TEXT, "type": {"enum": sorted(csl.TYPES)}}
+    item = {
+        "type": "object",
+        "properties": {**whole, **{key: keys[key] for key in sorted(keys)}},
+        # in whatever capitals: reference managers write `doi`, or `Publisher-Place`
+        "patternProperties": {f"^({'|'.join(map(_in_any_case, sorted(each)))})$": value for value, each in kinds},
+        "additionalProperties": False,
+        "required": list(whole),
+    }
+    schema["definitions"]["Name"] = name
     schema["definitions"]["SourcesRecord"]["properties"]["references"] = {"type": "array", "items": item}
-    return {**schema, "anyOf": [{"$ref": schema.pop("$ref")}, {"type": "null"}]}
+    records_of = {"$ref": schema.pop("$ref")}  # beside which nothing would be looked at
+    return {**schema, "anyOf": [records_of, {"type": "null"}]}
+
+
+def _in_any_case(key: str) -> str:
+    """A pattern for a key, however its letters are written: of JSON Schema's none says so by itself."""
+    return "".join(f"[{letter.upper()}{letter.lower()}]" if letter.isalpha() else letter for letter in key)

@@ -112,10 +112,11 @@ def schemas(into: str = ".vscode/schemas") -> int:
 @book_task(
     port="where the pages are shown; any free one",
     editor="what opens a line that is clicked on: vscode, emacs, vim, … or a template; else as PRESS_EDITOR says",
+    all="after every save all problems, not those alone that came and went: for an editor that lists them",
 )
-def watch(project: Project, port: int = 0, editor: str = "") -> int:
+def watch(project: Project, port: int = 0, editor: str = "", all: bool = False) -> int:
     """After every save show the problems, the changed chapter, and make the book."""
-    return cli.watch(project, port, editor)
+    return cli.watch(project, port, editor, all)
 
 
 @book_task(place="a file of the manuscript and a line of it: manuscript/chapters/01.md:45")

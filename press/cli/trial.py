@@ -20,6 +20,7 @@ from pathlib import Path
 from press.cli.answer import answered, bar
 from press.cli.rules import NO_OTHER_PRESS, OTHER_PRESS_FAILS
 from press.cli.telling import say
+from press.commands import call
 from press.files import replace_file
 from press.lifetime import ending_with_us
 from press.problem import Faulty, Origin, Problem
@@ -61,12 +62,16 @@ def upgrade(project: Project, to: str = "", style: str = "", strict: bool = Fals
     """
     from press import build as pipeline
     from press.cli.worktable import WorkSheet, print_sheets
+    from press.style.libraries import libraries_of
+    from press.style.read import read_style
     from press.words.moves import moved_pages
     from press.words.proof import page_labels, read_pages
 
     with scratch(project.cache.absolute()) as folder:  # the other press is run within it
         other = find_press(to, folder) if to else OtherPress(sys.executable, Path(__file__).resolve().parents[2])
         book, _ = pipeline.edit(project)
+        if style and not to:  # before a book is made for it; of another press only that knows its own
+            read_style(project, style, book.citation_style, Origin("--style"), among=libraries_of(project, book))
         name = f"{book.imprint.slug}-reading.pdf"
         now = _made_now(project, folder, name) if to or style else _made_before(project, name)
         manuscript = _in_style(project, book.libraries, style, folder) if style else project.manuscript.absolute()
@@ -112,7 +117,9 @@ def find_press(to: str, folder: Path) -> OtherPress:
         return OtherPress(sys.executable, _unpacked(path, to, folder / "wheel"))
     if not re.fullmatch(r"\d[\w.+!-]*", to):
         message = f'"{to}" is neither a checkout, a wheel nor an environment of a press, nor a version'
-        raise Faulty([Problem(Origin(to), NO_OTHER_PRESS, message, "press upgrade --to ../press, or --to 0.3.0")])
+        raise Faulty(
+            [Problem(Origin(to), NO_OTHER_PRESS, message, f"{call('upgrade', '--to', '../press')}, or --to 0.3.0")]
+        )
     stage(f"fetching press {to}")
     place = folder / "other"
     _run([sys.executable, "-m", "venv", str(place)], to)

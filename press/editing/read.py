@@ -42,7 +42,7 @@ from press.fields import Raw, Reader, Written
 from press.files import is_there, kind_of_file, read_text
 from press.kinds import PROSE
 from press.problem import Faulty, Origin, Problem, Silence, did_you_mean, has_errors
-from press.project import KEPT, Project
+from press.project import KEPT, MANUSCRIPT, Project
 from press.rules import MISSING_FILE, MISSING_KEY, MISSING_MANUSCRIPT, NOT_TEXT, OUTSIDE, WRONG_TYPE
 from press.store import Store
 from press.yaml_tree import Tree, place_of, revalued
@@ -53,16 +53,26 @@ CSV = re.compile(r'[\s>]*:{3,}.*\bcsv=("[^"]*"|[^\s}"]+)')
 """How a `:::` block begins that has its table from a file."""
 
 
+def manuscript_missing(project: Project) -> Problem | None:
+    """That there is no folder of the manuscript, if there is none."""
+    folder = project.manuscript
+    if folder.is_dir():
+        return None
+    shown = project.shown(folder)
+    beside = folder.parent.glob("*/book.yaml") if folder.parent.is_dir() else ()
+    hint = did_you_mean(folder.name, [path.parent.name for path in beside])
+    if not hint and folder == project.here / MANUSCRIPT:  # nobody has named one, and none is around
+        hint = f"{call('new', 'my-book')} begins a book; -m DIR names one elsewhere"
+    return Problem(Origin(shown), MISSING_MANUSCRIPT, f'no folder "{shown}"', hint)
+
+
 def read(project: Project, store: Store | None = None) -> tuple[Manuscript, tuple[Problem, ...]]:
     """The manuscript, whatever of it can be read; `store` may hold what has not changed since it was read last. Raises
     `Faulty` when there is no book.yaml to go by.
     """
     files = _ManuscriptFiles(project, store)
-    if not files.folder.is_dir():
-        shown = project.shown(files.folder)
-        beside = files.folder.parent.glob("*/book.yaml") if files.folder.parent.is_dir() else ()
-        hint = did_you_mean(files.folder.name, [path.parent.name for path in beside])
-        raise Faulty([Problem(Origin(shown), MISSING_MANUSCRIPT, f'no folder "{shown}"', hint)])
+    if missing := manuscript_missing(project):
+        raise Faulty([missing])
     book = files.made("book.yaml", lambda reader, node: reader.record(node, BookRecord), "book")
     if book is None or has_errors(files.problems):
         raise Faulty(files.problems)

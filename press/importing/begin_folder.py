@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
@@ -59,9 +60,14 @@ def _in_the_way(shown: str, what: str) -> Problem:
 
 def _beside(folder: Path) -> Iterator[tuple[str, bytes]]:
     """What stands beside the manuscript, by its path in the book's folder."""
-    name = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-") or "book"
-    pins = "\n".join(f"  {json.dumps(each)}," for each in pinned())
-    said = {"name": name, "python": "3.11", "dependencies": pins, "packages": PACKAGES}
+    needed = pinned()
+    pins = "\n".join(f"  {json.dumps(each)}," for each in needed)
+    said = {
+        "name": _distribution_name(folder.resolve().name, needed),
+        "python": "3.11",
+        "dependencies": pins,
+        "packages": PACKAGES,
+    }
     for path in sorted(BESIDE.rglob("*.txt")):
         text = path.read_text(encoding="utf-8")
         for key, value in said.items():
@@ -69,6 +75,14 @@ def _beside(folder: Path) -> Iterator[tuple[str, bytes]]:
         inside = path.relative_to(BESIDE).as_posix().removesuffix(".txt")
         yield re.sub(r"(^|/)dot-", r"\1.", inside), text.encode()
     yield "dist/.keep", b""
+
+
+def _distribution_name(name: str, needed: Iterable[str]) -> str:
+    """A folder's name as pip takes it, and that of no package which the book needs: it could not need itself."""
+    bare = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    found = re.sub(r"[^a-z0-9]+", "-", bare).strip("-") or "book"
+    taken = {"press", *(each.partition("==")[0] for each in needed)}
+    return f"{found}-book" if found in taken else found
 
 
 def pinned() -> tuple[str, ...]:

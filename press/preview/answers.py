@@ -94,7 +94,7 @@ class Answer(BaseHTTPRequestHandler):
         elif what == "pages.pdf" and self.window.view(name).pdf:
             self._send(self.window.view(name).pdf, "application/pdf")
         elif kind == "json" and page >= 0:
-            self._send_json(self.window.view(name).page(page))
+            self._send_json(self.window.page(name, page))
         elif kind == "png" and (picture := self.window.picture(name, page, _scale(given.get("scale", "")))):
             self._send(picture, "image/png")
         else:

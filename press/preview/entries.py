@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from press.bare_letters import bare_letters
 from press.book import Book, Piece
@@ -29,7 +30,7 @@ class EntryOrigins:
     """
 
     by_id: Mapping[str, Origin]
-    by_words: tuple[tuple[str, bool, Origin], ...]
+    by_words: list[tuple[str, bool, Origin]]
     own: Origin
     last: Origin = field(init=False)
 
@@ -38,27 +39,31 @@ class EntryOrigins:
 
     def of(self, block: str, text: str) -> Origin:
         """The record that a line comes from, the lines of a list being asked one after another."""
-        found = self.by_id.get(block) or self.by_id.get(block.partition("::")[0])
-        if not found:
-            letters = bare_letters(text)
-            for heading, first, origin in self.by_words:
-                # a heading that fills its line and more
-                if letters.startswith(heading) or (not first and heading in letters):
-                    found = origin
-                    break
+        found = self.by_id.get(block) or self.by_id.get(block.partition("::")[0]) or self._by_words(bare_letters(text))
         self.last = found or self.last
         return self.last
 
+    def _by_words(self, letters: str) -> Origin | None:
+        for heading, first, origin in self.by_words:
+            if letters.startswith(heading) or (not first and heading in letters):
+                alike = [each for each in self.by_words if each[0] == heading]
+                if len(alike) > 1:  # a list of documents and these may be called the same: each is told once, in order
+                    self.by_words.remove(alike[0])
+                return origin
+        return None
 
-def entries_in(book: Book, piece: Piece, own: Origin) -> EntryOrigins:
-    """The records that a piece may list; `own` is where the book asks for it."""
+
+def entries_in(book: Book, piece: Piece, own: Origin, words: Mapping[str, str]) -> EntryOrigins:
+    """The records that a piece may list; `own` is where the book asks for it, `words` are those of its style."""
     by_id = {f"source-{key}": source.origin for key, source in book.sources.items()}
     if piece.of:
         by_id |= dict(_index_ids(book, piece))
     listed = LISTED.get(piece.kind, _names if PEOPLE in piece.of else _nothing)
+    if piece.kind == "contents":
+        listed = partial(_titles, words=words)
     headings = sorted(listed(book), key=lambda each: -len(each[0]))  # Berlin is no place to look for Berlin Wall
-    words = [(bare_letters(heading)[:MOST], first, origin) for heading, first, origin in headings]
-    return EntryOrigins(by_id, tuple(each for each in words if len(each[0]) >= LEAST), own)
+    by_words = [(bare_letters(heading)[:MOST], first, origin) for heading, first, origin in headings]
+    return EntryOrigins(by_id, [each for each in by_words if len(each[0]) >= LEAST], own)
 
 
 def _index_ids(book: Book, piece: Piece) -> Iterator[tuple[str, Origin]]:
@@ -88,16 +93,23 @@ def _names(book: Book) -> Headings:
     return ((alias.name, True, alias.origin) for each in book.people.values() for alias in each.aliases)
 
 
+def _imprint(book: Book) -> Headings:
+    for key in ("title", "subtitle", "author", "editor", "publisher", "place", "edition"):
+        if key in book.keys:
+            yield str(getattr(book.imprint, key)), False, book.keys[key]
+    yield from _contributors(book)
+
+
 def _events(book: Book) -> Headings:
     return ((plain(event.text), False, event.origin) for event in book.events)  # the date stands before it
 
 
-def _titles(book: Book) -> Headings:
+def _titles(book: Book, words: Mapping[str, str]) -> Headings:
     for piece in book.pieces:
-        if piece.chapter:
-            yield plain(piece.chapter.title), False, piece.chapter.origin
-        else:
-            yield str(piece.title), False, piece.origin
+        if piece.chapter and (written := plain(piece.chapter.title)):
+            yield written, False, piece.chapter.origin
+        else:  # a title that the book gives, or else the style
+            yield str(piece.title) or words.get(piece.word, ""), False, piece.origin
     yield from _documents(book)
 
 
@@ -131,11 +143,12 @@ def _abbreviations(book: Book) -> Headings:
 
 
 LISTED: dict[str, Callable[[Book], Headings]] = {
+    "half-title": _imprint,
+    "title-page": _imprint,
     "list-of-people": _people,
     "cover-names": _names,
     "other-names": _names,
     "chronology": _events,
-    "contents": _titles,
     "list-of-documents": _documents,
     "list-of-figures": _captions(Figure, FigureGroup),
     "list-of-plates": _captions(Figure, FigureGroup),

@@ -161,7 +161,7 @@ class LiveBook:
         return self._style.style
 
     def _excerpt(self, shop: Workshop, preview: SectionPreview, settled: bool) -> Excerpt:
-        pages = trace_pages(shop.book, preview.settings, shop.composer.origins)
+        pages = trace_pages(shop, preview.settings)
         good = [page for page in self.good if page.section == self.piece]
         view = View(
             title=preview.titles[0],

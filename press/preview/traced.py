@@ -16,12 +16,12 @@ from functools import cached_property
 from itertools import pairwise, zip_longest
 from typing import TypeAlias
 
-from press.book import Book
 from press.places import Folio
 from press.preview.entries import EntryOrigins, entries_in
 from press.problem import Origin
 from press.typesetting.page import Line, Page
 from press.typesetting.paginate import Setting
+from press.typesetting.workshop import Workshop
 
 Texts: TypeAlias = Mapping[str, Sequence[str]]
 """The files of a manuscript, line by line, by their paths as they are told to people."""
@@ -48,7 +48,7 @@ class TracedLine:
 @dataclass(frozen=True, slots=True)
 class TracedPage:
     """A page: its folio, its measures in CSS px, its lines; the anchor of its section; whether it stands on its left
-    side.
+    side; where the manuscript asks for the section.
     """
 
     folio: Folio
@@ -57,6 +57,7 @@ class TracedPage:
     lines: tuple[TracedLine, ...]
     section: str = ""
     turned: bool = False
+    origin: Origin = Origin("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +69,9 @@ class OutlineEntry:
     page: int
 
 
-def trace_pages(
-    book: Book, settings: Iterable[Setting], origins: Mapping[str, Origin], folios: Sequence[Folio] = ()
-) -> tuple[TracedPage, ...]:
-    """The pages of some sections; all `folios` of a book with those that were left blank between sections.
-
-    `origins`: the line of the manuscript of each block, note and section.
-    """
-    made = {folio.sheet: page for setting in settings for folio, page in _pages(book, setting, origins)}
+def trace_pages(shop: Workshop, settings: Iterable[Setting], folios: Sequence[Folio] = ()) -> tuple[TracedPage, ...]:
+    """The pages of some sections; all `folios` of a book with those that were left blank between sections."""
+    made = {folio.sheet: page for setting in settings for folio, page in _pages(shop, setting)}
     if not made:
         return ()
     size = next(iter(made.values()))
@@ -83,14 +79,17 @@ def trace_pages(
     return tuple(sorted((*made.values(), *blank), key=lambda page: page.folio.sheet))
 
 
-def _pages(book: Book, setting: Setting, origins: Mapping[str, Origin]) -> Iterator[tuple[Folio, TracedPage]]:
-    entries = entries_in(book, setting.piece, origins.get(f"section {setting.piece.anchor}", setting.piece.origin))
+def _pages(shop: Workshop, setting: Setting) -> Iterator[tuple[Folio, TracedPage]]:
+    origins = shop.composer.origins
+    own = origins.get(f"section {setting.piece.anchor}", setting.piece.origin)
+    entries = entries_in(shop.book, setting.piece, own, shop.style.words)
     for folio, page in zip(setting.folios, setting.fragment.survey, strict=True):
         lines = (*page.lines, *page.notes, *(line for each in page.floats for line in each.lines))
         traced = tuple(_line(line, page, origin_of(line, origins, entries)) for line in lines if line.text)
         # a turned page is told as it is read, and seen as it stands
         width, height = (page.height, page.width) if page.turned else (page.width, page.height)
-        yield folio, TracedPage(folio, round(width, 2), round(height, 2), traced, setting.piece.anchor, page.turned)
+        size = round(width, 2), round(height, 2)
+        yield folio, TracedPage(folio, *size, traced, setting.piece.anchor, page.turned, own)
 
 
 def origin_of(line: Line, origins: Mapping[str, Origin], entries: EntryOrigins) -> Origin:

@@ -6,13 +6,14 @@ import os
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from press.places import Folio
+from press.preview.margin import MarginLine
 from press.preview.traced import OutlineEntry, TracedPage, Traces
 
 MOST_HITS = 500
@@ -130,8 +131,10 @@ class View:
                 "look": n in looks,
             }
 
-    def page(self, number: int) -> dict[str, Any] | None:
-        """What the window is told of one page: its lines, each with its box and whether it has changed; its looks."""
+    def page(self, number: int, margin: Sequence[MarginLine] = ()) -> dict[str, Any] | None:
+        """What the window is told of one page: its lines, each with its box and whether it has changed, those beside
+        the text last; its looks.
+        """
         if not 0 <= number < len(self.pages):
             return None
         page, changed = self.pages[number], set(self.changed.get(number, ()))
@@ -139,6 +142,7 @@ class View:
             {"box": line.box, "text": line.text, "divided": line.divided, "changed": n in changed}
             for n, line in enumerate(page.lines)
         ]
+        lines += [{"box": each.box, "text": each.text, "divided": False, "changed": False} for each in margin]
         looks = [{"box": each.box, "message": each.message} for each in self.looks if each.page == number]
         size = {"width": page.width, "height": page.height, "turned": page.turned}
         return {"lines": lines, "looks": looks, **size}

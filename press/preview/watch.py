@@ -26,7 +26,7 @@ import watchfiles
 from press.editing.rules import MISSING_HEADER
 from press.editions import Made
 from press.files import disk_trouble, replace_file
-from press.interrupts import interruptible
+from press.interrupts import Interrupted, interruptible, status_of
 from press.preview.editor import Editor
 from press.preview.good import forget_address, keep_address, keep_good, last_good, last_key
 from press.preview.live import Excerpt, LiveBook
@@ -47,18 +47,30 @@ GRACE = 3.0
 """Seconds in which a build that has been told to stop may tidy up after itself."""
 LIVE = "live.pdf"
 ENDED = "the watch has ended"
+ALL = "all problems:"
+"""Before them, where they are told anew: an editor forgets then those that it has listed."""
 UNREAD = frozenset({MISSING_MANUSCRIPT, MISSING_FILE, MISSING_HEADER, MISSING_KEY, NOT_TEXT, NOT_UTF_8, NOT_YAML})
 """Rules under which something of the manuscript has not been read: what was wrong in it may still be."""
 
 
-def watch(project: Project, port: int = 0, say: Callable[[str], None] = print, editor: Editor | None = None) -> int:
-    """Watch until interrupted; says everything to `say`, line by line. `editor` opens what is clicked on."""
+def watch(
+    project: Project,
+    port: int = 0,
+    say: Callable[[str], None] = print,
+    editor: Editor | None = None,
+    *,
+    anew: bool = False,
+) -> int:
+    """Watch until interrupted, and give the status of that; says everything to `say`, line by line. `editor` opens what
+    is clicked on; `anew`: after every look all problems are told, for an editor that lists them.
+    """
     key = last_key(project) if port else ""  # a window that was left open finds the press again
     with (
         Window(port, project.here, editor, key) as window,
         tempfile.TemporaryDirectory(prefix="press-watch-") as folder,
     ):
-        watcher = Watcher(project, window, Path(folder), say)
+        watcher = Watcher(project, window, Path(folder), say, anew=anew)
+        status = 0
         keep_address(project, window.address)
         say(f"the pages: {window.address}")
         watcher.show_last()
@@ -68,14 +80,14 @@ def watch(project: Project, port: int = 0, say: Callable[[str], None] = print, e
                 for changed in _changes(project, watcher.followed):
                     watcher.saved(changed) if changed is not None else watcher.check_build()
                     if heard:  # and swallowed by what C has called back
-                        break
-        except KeyboardInterrupt:
-            pass
+                        raise Interrupted(heard[0])
+        except KeyboardInterrupt as interrupt:
+            status = status_of(interrupt)
         finally:  # however the watch ends, the build that it began ends with it
             watcher.stop_build(GRACE)
             forget_address(project, window.address)
         say(ENDED)
-    return 0
+    return status
 
 
 def _changes(project: Project, followed: Callable[[], Sequence[Path]]) -> Iterator[frozenset[str] | None]:
@@ -133,9 +145,11 @@ class Watcher:
     `folder` is the watch's own, for what other processes leave to be read; it is removed when the watch ends.
     """
 
-    def __init__(self, project: Project, window: Window, folder: Path, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, project: Project, window: Window, folder: Path, say: Callable[[str], None], *, anew: bool = False
+    ) -> None:
         self.given = self.project = project
-        self.window, self.folder, self.say = window, folder, say
+        self.window, self.folder, self.say, self.anew = window, folder, say, anew
         self.live_book = LiveBook(project)
         self.told: tuple[Problem, ...] = ()
         """The problems as they were last told; of those below they are made anew after every look."""
@@ -343,13 +357,15 @@ class Watcher:
         now = in_order((*self.seen, *self.in_whole))
         new, gone = _beyond(now, _counted(self.told)), _beyond(self.told, _counted(now))
         hidden = gone if any(problem.rule in UNREAD for problem in now) else ()
-        for problem in new:
-            self.say(str(problem))
-        for problem in gone if not hidden else ():
-            self.say(f"mended: {problem.origin}: {problem.message} [{problem.rule}]")
-        if new or gone:
-            self.say(summary(now))
         self.told = (*now, *hidden)
+        if self.anew:
+            self.say(ALL)
+        for problem in self.told if self.anew else new:
+            self.say(str(problem))
+        for problem in gone if not hidden and not self.anew else ():
+            self.say(f"mended: {problem.origin}: {problem.message} [{problem.rule}]")
+        if new or gone or self.anew:
+            self.say(summary(self.told if self.anew else now))
         self.window.say(self.window.state.status, now)
 
     def _trouble(self, line: str) -> None:

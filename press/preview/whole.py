@@ -53,7 +53,7 @@ def make_whole(project: Project) -> Whole:
 
 def view_of(shop: Workshop, proof: Proof) -> View:
     """What there is to be seen of a book that stands, without its PDF."""
-    pages = trace_pages(shop.book, proof.settings, shop.composer.origins, proof.folios)
+    pages = trace_pages(shop, proof.settings, proof.folios)
     return View(
         title=str(shop.book.imprint.title),
         folios=proof.folios,

@@ -294,6 +294,7 @@ async function search(words) {
   by("found").replaceChildren(text("p", words.trim() ? `${hits.length || "not"} found` : ""), ...list)
   by("found").hidden = !words.trim()
   if (hits.length) toHit(0)
+  else highlight()
 }
 
 function toHit(n) {
@@ -303,11 +304,16 @@ function toHit(n) {
   fill(pages.children[hits[hit].page]).then(() => highlight(hits[hit]))
 }
 
+// Where a hit stands: a running head is none of the lines of the text, and is known by its words.
+function spansOf(found) {
+  const spans = [...pages.children[found.page].querySelectorAll("span[data-line]")]
+  const own = spans.filter(span => found.lines.includes(+span.dataset.line))
+  return found.lines.length ? own : spans.filter(span => span.textContent.includes(found.words)).slice(-1)
+}
+
 function highlight(found) {
   for (const mark of pages.querySelectorAll("mark")) mark.replaceWith(mark.textContent)
-  for (const n of found?.lines || []) {
-    const span = pages.children[found.page].querySelector(`span[data-line="${n}"]`)
-    if (!span) continue
+  for (const span of found ? spansOf(found) : []) {
     const whole = span.textContent, start = whole.indexOf(found.words)
     const [before, words] = start < 0 ? ["", whole] : [whole.slice(0, start), found.words]
     span.replaceChildren(before, text("mark", words), whole.slice(before.length + words.length))
@@ -321,7 +327,7 @@ const toggle = panel => { by(panel).hidden = !by(panel).hidden; by("to-outline")
 const choose = which => { if (state.views[which]) { wanted = which; show(which) } }
 const darken = dark => { document.documentElement.classList.toggle("dark", dark); localStorage.setItem("dark", dark ? "1" : "") }
 const layouts = Object.keys(LAYOUTS), layout = () => layouts.find(each => body.classList.contains(each))
-const escape = () => { say(""); by("found").hidden = by("outline").hidden = true; by("words").blur(); by("folio").blur() }
+const escape = () => { say(""); hits = []; highlight(); by("found").hidden = by("outline").hidden = true; by("words").blur(); by("folio").blur() }
 const KEYS = {
   j: () => scrollBy(0, 60), k: () => scrollBy(0, -60), ArrowRight: () => step(1), ArrowLeft: () => step(-1), PageDown: () => step(1), PageUp: () => step(-1),
   Home: () => toPage(0, 0, false), End: () => toPage(contents.pages.length - 1, 0, false),

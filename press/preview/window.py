@@ -10,8 +10,9 @@ from __future__ import annotations
 import io
 import json
 import secrets
+import sys
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -21,14 +22,18 @@ import pypdfium2
 
 from press.preview.answers import Answer
 from press.preview.editor import Editor
+from press.preview.margin import OF_STYLE, MarginLine, line_beside, margin_lines, said_in
 from press.preview.traced import line_now
 from press.preview.view import Beside, View, lines_of_file, named_in
-from press.problem import Problem
+from press.problem import Origin, Problem
+from press.project import BOOK as BOOK_FILE
 
 HOST = "127.0.0.1"
 MOST_DRAWN = 400
 """Pictures that are kept for who looks again."""
 CHAPTER, BOOK = "chapter", "book"
+PX = 96 / 72
+"""CSS px in a point."""
 
 
 class PortTaken(OSError):
@@ -81,6 +86,17 @@ class State:
         return json.dumps({"views": views, "turn": turn, "status": self.status, "problems": problems})
 
 
+class WindowServer(ThreadingHTTPServer):
+    """Python's own server, which says nothing of a browser that goes away while it is answered."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Told of whatever else goes wrong with a request."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
+
 class Window:
     """The server: open from `with` to its end, on a port that is free, or the given one. Raises `PortTaken`
     if that cannot be had. What is to be shown is told by the thread that opened it, and read by one for each request.
@@ -98,10 +114,9 @@ class Window:
         """Of each view what stands beside its text, and of which version of it, once that has been asked for."""
         self.open = True
         try:
-            self.server = ThreadingHTTPServer((HOST, port), type("AnswerHere", (Answer,), {"window": self}))
+            self.server = WindowServer((HOST, port), type("AnswerHere", (Answer,), {"window": self}))
         except OSError as fault:
             raise PortTaken(*fault.args) from None
-        self.server.daemon_threads = True
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
 
     @property
@@ -167,6 +182,21 @@ class Window:
                 self.drawn[key] = out.getvalue()
             return self.drawn[key]
 
+    def page(self, name: str, number: int) -> dict[str, Any] | None:
+        """What there is to know of a page of a view, or None if there is no such page."""
+        return self.view(name).page(number, self._margin(name, number))
+
+    def _margin(self, name: str, number: int) -> tuple[MarginLine, ...]:
+        """The lines of a page of a view that stand beside its text."""
+        with self.drawing:  # the library reads one page at a time
+            view = self.view(name)
+            if not view.pdf or not 0 <= number < len(view.pages):
+                return ()
+            pdf = pypdfium2.PdfDocument(view.pdf)
+            found = margin_lines(printed_parts(pdf[number]), view.pages[number]) if number < len(pdf) else ()
+            pdf.close()
+            return found
+
     def contents(self, name: str) -> dict[str, Any] | None:
         """What there is to know of the pages of a view, or None if there is none."""
         shown = self.state.shown.get(name)
@@ -209,10 +239,26 @@ class Window:
         try:
             origin, column = view.traces.line_of(page, number)
         except IndexError:
-            return None
+            if (beside := self._source_beside(name, page, number)) is None:
+                return None
+            origin, column = beside
         then = view.texts.get(origin.path, ())
         now = lines_of_file(self.here / origin.path) if origin.path in view.texts else ()
         return origin.path, line_now(origin.line, then, now or then), column
+
+    def _source_beside(self, name: str, page: int, number: int) -> tuple[Origin, int] | None:
+        """Where a line beside the text of a page comes from, and the column there."""
+        view, lines = self.view(name), self._margin(name, page)
+        if not 0 <= page < len(view.pages) or not 0 <= (at := number - len(view.pages[page].lines)) < len(lines):
+            return None
+        traced, line = view.pages[page], lines[at]
+        if (mark_of := line_beside(line, traced)) is not None:
+            return view.traces.line_of(page, mark_of)
+        own = (*dict.fromkeys(each.origin.path for each in traced.lines), traced.origin.path)
+        book = (path for path in view.texts if path.rpartition("/")[2] == BOOK_FILE)
+        if traced.section not in OF_STYLE and (found := said_in(line.text, view.texts, (*own, *book))):
+            return Origin(*found[:2]), found[2]
+        return (traced.origin, 1) if traced.origin.path else None
 
     def knows(self, path: str) -> bool:
         """Whether a file is one of the book, or one that is complained of: no other is opened."""
@@ -233,3 +279,12 @@ def printed_words(content: bytes) -> tuple[str, ...]:
     words = tuple(page.get_textpage().get_text_bounded() for page in pdf)
     pdf.close()
     return words
+
+
+def printed_parts(page: pypdfium2.PdfPage) -> Iterator[MarginLine]:
+    """The words of a page of a PDF, a line in several parts where its type changes, with their boxes in CSS px."""
+    words, height = page.get_textpage(), page.get_height()
+    for at in range(words.count_rects()):
+        left, bottom, right, top = words.get_rect(at)
+        if text := words.get_text_bounded(left, bottom, right, top).strip():
+            yield MarginLine((left * PX, (height - top) * PX, (right - left) * PX, (top - bottom) * PX), text)

@@ -78,7 +78,7 @@ def _library(project: Project, name: str, asked: Origin) -> Path:
     if (place := named_folder(project, name)) is not None:
         within = [place] if os.path.isdir(place) else []  # nor of a name that no folder can have
         if not within:
-            hint = "name it by its path from book.yaml: ../house-styles"
+            hint = f"by that path from book.yaml it would be {project.shown(place)}"
             raise Faulty([Problem(asked, UNKNOWN_LIBRARY, f'no folder "{name}"', hint)])
     else:
         within = list(_package(name))
