@@ -45,11 +45,27 @@ class CompiledTemplates(jinja2.BytecodeCache):
         return key_of("template", bucket.key, bucket.checksum)
 
 
+LOOKED = "names looked at"
+"""The name, which no template can write, of the names that templates have asked for: a set that is added to."""
+
+
+class WatchedContext(jinja2.runtime.Context):
+    """What a template sees, and whoever gives it may see which names it asks for."""
+
+    def resolve_or_missing(self, key: str) -> Any:
+        """A value by its name, or what stands for one that is not there."""
+        looked = self.parent.get(LOOKED)
+        if looked is not None and key in self.parent and key not in self.vars:  # what a template has set is its own
+            looked.add(key)
+        return super().resolve_or_missing(key)
+
+
 class TemplateEnvironment(SandboxedEnvironment):
     """Where templates are compiled and run: they see what they are given, and not the machine behind it; and nothing
     that they reckon takes longer than can be waited for, for while one step of it goes on nobody can stop them.
     """
 
+    context_class = WatchedContext
     intercepted_binops = frozenset({"*", "**", "%"})
 
     def __init__(self, **options: Any) -> None:

@@ -23,6 +23,7 @@ from enum import Enum
 
 from press.book import Piece
 from press.compose.compose import Section
+from press.compose.kept import KeptSections
 from press.indexes.entries import Group
 from press.places import Folio, Places
 from press.problem import Faulty, Origin, Problem, in_order
@@ -136,6 +137,7 @@ class _Schedule:
         self.body = [state for state in self.states if state.piece in shop.book.body]
         self.queue: list[Order] = []
         """What is to be set next, in this order."""
+        self.sections = KeptSections(shop.composer, shop.store, shop.fingerprint)
         self.idle = _IdleHeads(shop)
         self.pagination = self._paginate(self.states)
         """Where everything stood when it was last looked."""
@@ -270,7 +272,7 @@ class _Schedule:
         if state.section is None or (pages != state.pages and useful):
             if state.piece.of and pages:  # at first it is composed without entries, to tell of which anchors it asks
                 state.index = self.shop.composer.index(state.piece, self.pagination.places)
-            state.section = self.shop.composer.compose(state.piece, self.pagination.places, {}, state.index)
+            state.section = self.sections.compose(state.piece, self.pagination.places, state.index)
             state.pages = self._pages(state.section)
         return state.section
 
