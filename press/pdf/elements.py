@@ -55,8 +55,19 @@ def mend_elements(pdf: pikepdf.Pdf) -> None:
     _write(document)
 
 
-def identified_in(pdf: pikepdf.Pdf) -> Iterator[Object]:
-    """The elements of a structure that have an identifier."""
+def list_identified(pdf: pikepdf.Pdf) -> None:
+    """Have a section's structure list its elements that have an identifier: who gathers it need not search for them."""
+    if found := {bytes(each.ID): each for each in _identified_in(pdf)}:
+        pdf.Root.StructTreeRoot.IDTree = identifier_tree(found)
+
+
+def identified_in(root: Object) -> dict[bytes, Object]:
+    """The elements that a structure lists, by their identifiers."""
+    names = list(root.IDTree.Names) if "/IDTree" in root else []
+    return {bytes(name): element for name, element in zip(names[::2], names[1::2], strict=True)}
+
+
+def _identified_in(pdf: pikepdf.Pdf) -> Iterator[Object]:
     stack = _kids(pdf.Root.StructTreeRoot)
     while stack:
         element = stack.pop()
