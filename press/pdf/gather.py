@@ -139,7 +139,7 @@ class Gathering:
                 self.home.K.append(element)
             else:
                 self.elements.append(element)
-        self.identified |= identified_in(root)
+        self.identified |= identified_in(section, self.pdf)
         numbers = list(root.ParentTree.Nums)
         keys = [int(key) for key in numbers[::2]]
         for key, value in zip(keys, numbers[1::2], strict=True):
