@@ -82,14 +82,14 @@ class LinkedBook:
 
 
 def linked(project: Project, store: Store | None = None, before: LinkedBefore | None = None) -> LinkedBook:
-    """The manuscript read, parsed and linked; `store` has what was parsed, and `before` what was linked. Raises
-    `Faulty` if there is no book.
+    """The manuscript read, parsed and linked; `store` has what was parsed and linked before, `before` what was linked
+    last. Raises `Faulty` if there is no book.
     """
     stage("reading the manuscript")
     store = store or Store(project.cache)
     manuscript, unreadable = read(project, store)
     draft, misread = parse(manuscript, store)
-    book, unlinked = link(draft, before)
+    book, unlinked = link(draft, before, store)
     return LinkedBook(draft, book, (*unreadable, *misread, *unlinked))
 
 

@@ -67,30 +67,46 @@ def _digest(path: Path) -> str:
 
 def written_out(value: object) -> bytes:
     """A value of the press's own nouns as bytes: the same for values of the same contents, wherever they come from."""
+    return _pickled(value, fast=True)  # what occurs twice is written twice, be it one object or two that are equal
+
+
+def _pickled(value: object, *, fast: bool = False) -> bytes:
     out = io.BytesIO()
-    pickler = _Writer(out, pickle.HIGHEST_PROTOCOL)
-    pickler.fast = True  # what occurs twice is written twice, be it one object or two that are equal
+    pickler = _NounPickler(out, pickle.HIGHEST_PROTOCOL)
+    pickler.fast = fast
     pickler.dump(value)
     return out.getvalue()
 
 
-class _Writer(pickle.Pickler):
-    """Writes nouns out, for nobody to read: each as its class and the values of its fields."""
+class _NounPickler(pickle.Pickler):
+    """Pickles a noun as its class and the values of its fields: in half the time that its own way takes."""
 
     def reducer_override(self, value: Any) -> Any:
         kind: type[Any] = type(value)
-        contents = _contents(kind)  # type: ignore[arg-type]  # a class can be hashed
-        return NotImplemented if contents is None else (kind, contents(value))
+        reduced = _reducer(kind)  # type: ignore[arg-type]  # a class can be hashed
+        return NotImplemented if reduced is None else reduced(value)
 
 
 @cache
-def _contents(kind: type) -> Callable[[Any], tuple[object, ...]] | None:
-    """What takes the values of the fields from a value of a class, if that is a noun."""
+def _reducer(kind: type) -> Callable[[Any], tuple[object, ...]] | None:
+    """What takes the values of the fields from a value of a class, if that is a noun, with what makes it of them."""
     if not is_dataclass(kind):
         return None
-    names = [each.name for each in fields(kind) if each.init]
-    taken = attrgetter(*names) if names else lambda _: ()
-    return taken if len(names) != 1 else lambda value: (taken(value),)
+    given = [each for each in fields(kind) if each.init]
+    names = tuple(each.name for each in given)
+    # of one name it takes the value itself, and of none it can take nothing
+    several = attrgetter(*names) if len(names) > 1 else None
+
+    def taken(value: Any) -> tuple[object, ...]:
+        return several(value) if several else tuple(getattr(value, name) for name in names)
+
+    if any(each.kw_only for each in given):
+        return lambda value: (_by_names, (kind, names, *taken(value)))
+    return lambda value: (kind, taken(value))
+
+
+def _by_names(kind: Callable[..., Any], names: tuple[str, ...], *values: object) -> Any:
+    return kind(**dict(zip(names, values, strict=True)))
 
 
 class Store:
@@ -142,7 +158,7 @@ class Store:
     def keep(self, key: str, value: object) -> None:
         """Keep a value of the press's own nouns."""
         if self.folder is not None and not self.unwritable:
-            self.put(key, pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+            self.put(key, _pickled(value))
 
     def recall(self, key: str, kind: type[Made], make: Callable[[], Made]) -> Made:
         """The value under a key, made and kept if it is not there."""
