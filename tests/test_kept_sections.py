@@ -42,6 +42,13 @@ class Everywhere(dict[str, tuple[Folio, ...]]):
         return (Folio(page, page),)
 
 
+class Lost(jinja2.FileSystemLoader):
+    """Templates of which none is there when it is wanted."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> Any:
+        raise jinja2.TemplateNotFound(template)
+
+
 def prepared(project: Project) -> tuple[Book, Style, Wording]:
     return pipeline.prepare(project.project)[:3]
 
@@ -96,6 +103,7 @@ CHANGES = {
     "a source": ("manuscript/sources.yaml", "Pelham", "Pelhamme"),
     "a template": ("styles/base/chapter.html.j2", '<div class="text">', '<div class="text" lang="de">'),
     "the macros of all templates": ("styles/base/text.html.j2", "<em>{{", '<em lang="de">{{'),
+    "a template of a style that another extends": ("styles/base/section.html.j2", "<head>", '<head data-new="1">'),
     "a word of the style": ("styles/base/style.yaml", "  chapter: chapter\n", "  chapter: section\n"),
 }
 
@@ -135,8 +143,9 @@ def test_what_has_not_changed_is_not_composed_again(tmp_path: Path) -> None:
     both_ways(store, *prepared(project), places)
     project.mend(ONE, "who was thirty-one years old", "who was thirty-two years old")
     book, style, wording = prepared(project)
-    nothing = jinja2.Environment(loader=jinja2.DictLoader({}))
-    composer = Composer(book, replace(style, templates=nothing), wording)
+    assert isinstance(style.templates.loader, jinja2.FileSystemLoader)
+    lost = jinja2.Environment(loader=Lost(style.templates.loader.searchpath))
+    composer = Composer(book, replace(style, templates=lost), wording)
     kept = KeptSections(composer, store, digest_of(style.folders))
     again = set()
     for piece in book.pieces:

@@ -18,6 +18,7 @@ from press.indexes.entries import Group
 from press.places import Places
 from press.problem import Origin
 from press.store import Store, key_of, written_out
+from press.style.templates import key_of_templates
 
 NOWHERE = Origin("")
 SEEN = (
@@ -51,11 +52,11 @@ MORE: Mapping[str, Callable[[Composer, Piece], object]] = {
 
 
 class KeptSections:
-    """The sections of one book in one style; `fingerprint`: a digest of its files, and of all that composes by them."""
+    """The sections of one book in one style; `fingerprint`: a digest of its files, and of what sets pages by them."""
 
     def __init__(self, composer: Composer, store: Store, fingerprint: str) -> None:
         self.composer, self.store, self.fingerprint = composer, store, fingerprint
-        self.own: dict[str, bytes] = {}
+        self.own: dict[str, str] = {}
 
     def compose(self, piece: Piece, places: Places, index: tuple[Group, ...]) -> Section:
         """A section of the book, its notes whole; `index` is what it prints if it is one. Raises `Faulty`."""
@@ -84,22 +85,23 @@ class KeptSections:
         return key_of(basis, written_out((looks, found, more)))
 
     @cached_property
-    def _seen_by_all(self) -> bytes:
+    def _seen_by_all(self) -> str:
         """What all pieces see of the book: its records, and what stands in which order under which titles."""
         book = self.composer.book
         outline = [[_without_text(piece) for piece in pieces] for pieces in (book.front, book.body, book.back)]
         documents = [(each.anchor, each.language) for each in book.documents]
         style = self.composer.material.style
         said = [getattr(style, each.name) for each in fields(style) if each.name not in OF_FILES]
-        return written_out((outline, documents, [getattr(book, name) for name in SEEN], said, [*style.fonts]))
+        seen = (outline, documents, [getattr(book, name) for name in SEEN], said, [*style.fonts])
+        return key_of(key_of_templates(style.templates), written_out(seen))
 
-    def _own(self, piece: Piece) -> bytes:
+    def _own(self, piece: Piece) -> str:
         """A piece itself, and which of its notes stand at the foot."""
         if piece.anchor not in self.own:
             placed = self.composer.placed
             at_foot = [(note.anchor, note.anchor in placed.foot) for note in placed.called[piece.anchor]]
             documents = self.composer.book.documents if piece.kind == "documents" else ()
-            self.own[piece.anchor] = written_out((piece, at_foot, documents))
+            self.own[piece.anchor] = key_of(written_out((piece, at_foot, documents)))
         return self.own[piece.anchor]
 
 

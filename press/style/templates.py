@@ -98,6 +98,14 @@ class TemplateEnvironment(SandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
+def key_of_templates(environment: jinja2.Environment) -> str:
+    """A key of all templates that those of a style may load, which can be another style's."""
+    loader = environment.loader
+    folders = [Path(each) for each in loader.searchpath] if isinstance(loader, jinja2.FileSystemLoader) else []
+    paths = [(folder, path) for folder in folders for path in sorted(folder.rglob("*.j2"))]
+    return key_of(*(part for folder, path in paths for part in (str(path.relative_to(folder)), path.read_bytes())))
+
+
 def _not_too_wide(make: Callable[..., Any]) -> Callable[..., Any]:
     """A filter of Jinja's that is not asked for more than a page can hold in width."""
 
