@@ -82,14 +82,14 @@ class LinkedBook:
 
 
 def linked(project: Project, store: Store | None = None, before: LinkedBefore | None = None) -> LinkedBook:
-    """The manuscript read, parsed and linked; `store` has what was parsed and linked before, `before` what was linked
-    last. Raises `Faulty` if there is no book.
+    """The manuscript read, parsed and linked; `store` has what was parsed, and `before` what was linked. Raises
+    `Faulty` if there is no book.
     """
     stage("reading the manuscript")
     store = store or Store(project.cache)
     manuscript, unreadable = read(project, store)
     draft, misread = parse(manuscript, store)
-    book, unlinked = link(draft, before, store)
+    book, unlinked = link(draft, before)
     return LinkedBook(draft, book, (*unreadable, *misread, *unlinked))
 
 
@@ -196,10 +196,12 @@ def examine(project: Project) -> tuple[Problem, ...]:
 
 def prepare(project: Project) -> tuple[Book, Style, Wording, tuple[Problem, ...]]:
     """The book, its style, its citations worded, and all problems that need no layout. Raises `Faulty` on an error."""
+    store = Store(project.cache)
     with no_collecting():
-        book, style, problems = look_over(project)
+        # a check links as fast as it would keep what it has linked
+        book, style, problems = look_over(project, linked(project, store, LinkedBefore(store)))
         stage("wording the citations")
-        wording = cite(book, style.csl, Store(project.cache), by_piece=style.bibliography_at == "chapter")
+        wording = cite(book, style.csl, store, by_piece=style.bibliography_at == "chapter")
         return book, style, wording, problems
 
 

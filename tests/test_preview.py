@@ -104,8 +104,8 @@ def test_what_has_been_read_parsed_and_linked_before_is_as_if_it_were_done_anew(
             held.look_again()
             anew = pipeline.linked(tiny.project, Store(None))
             assert pipeline.linked(tiny.project, held, before) == anew, what
-            # by another process, of what is on the disk
-            kept = pipeline.linked(tiny.project, Store(tiny.top / "kept"))
+            disk = Store(tiny.top / "kept")  # as another process would find it
+            kept = pipeline.linked(tiny.project, disk, LinkedBefore(disk))
             assert kept == anew, what
             # of which places do not show: they are not compared
             assert written_out(kept.book.targets) == written_out(anew.book.targets), what

@@ -31,7 +31,6 @@ from press.kinds import MADE, PROSE, Matter
 from press.numerals import to_letters
 from press.people import Person
 from press.problem import Origin, Problem, did_you_mean
-from press.store import Store
 from press.terms import PEOPLE, Indexed, Register, Term
 from press.text import Figure, Inlines, Note, Phrase, plain, walk
 
@@ -41,13 +40,9 @@ LEAVE_FOR = {"told": (), "required": ("reading", "print"), "print": ("print",)}
 """The editions of which none is made without leave, as `permissions:` says."""
 
 
-def link(
-    draft: Draft, before: LinkedBefore | None = None, store: Store | None = None
-) -> tuple[Book, tuple[Problem, ...]]:
-    """The draft as a book, with the problems of its references, names and numbers. `before`: what was linked last, or
-    else what a `store` has.
-    """
-    linker = _Linker(draft, before or LinkedBefore(store))
+def link(draft: Draft, before: LinkedBefore | None = None) -> tuple[Book, tuple[Problem, ...]]:
+    """The draft as a book, with the problems of its references, names and numbers. `before`: what was linked before."""
+    linker = _Linker(draft, before or LinkedBefore())
     book = linker.book()
     return book, tuple(linker.registers.problems)
 
