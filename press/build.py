@@ -196,10 +196,13 @@ def examine(project: Project) -> tuple[Problem, ...]:
 
 def prepare(project: Project) -> tuple[Book, Style, Wording, tuple[Problem, ...]]:
     """The book, its style, its citations worded, and all problems that need no layout. Raises `Faulty` on an error."""
-    book, style, problems = look_over(project)
-    stage("wording the citations")
-    wording = cite(book, style.csl, Store(project.cache), by_piece=style.bibliography_at == "chapter")
-    return book, style, wording, problems
+    store = Store(project.cache)
+    with no_collecting():
+        # a check links as fast as it would keep what it has linked
+        book, style, problems = look_over(project, linked(project, store, LinkedBefore(store)))
+        stage("wording the citations")
+        wording = cite(book, style.csl, store, by_piece=style.bibliography_at == "chapter")
+        return book, style, wording, problems
 
 
 def with_permissions(book: Book, problems: tuple[Problem, ...], *editions: Edition) -> tuple[Problem, ...]:

@@ -233,6 +233,12 @@ Inline: TypeAlias = (
 )
 Inlines: TypeAlias = tuple[Inline, ...]
 
+
+def are_the_same(some: Inlines, others: Inlines) -> bool:
+    """Whether two lines are of the very same inlines: one that is made of another mostly is."""
+    return [*map(id, some)] == [*map(id, others)]
+
+
 # --- walking ------------------------------------------------------------------------------------
 
 

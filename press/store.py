@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import os
 import pickle
 import shutil
 import sys
 import time
 from collections.abc import Callable, Hashable, Iterable
+from dataclasses import fields, is_dataclass
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -62,6 +65,50 @@ def _digest(path: Path) -> str:
     names = {file.relative_to(path).as_posix(): file for file in files if file.is_file()}
     contents = (f"{name}\0{hashlib.sha256(names[name].read_bytes()).hexdigest()}\0" for name in sorted(names))
     return hashlib.sha256("".join(contents).encode()).hexdigest()
+
+
+def written_out(value: object) -> bytes:
+    """A value of the press's own nouns as bytes: the same for values of the same contents, wherever they come from."""
+    return _pickled(value, fast=True)  # what occurs twice is written twice, be it one object or two that are equal
+
+
+def _pickled(value: object, *, fast: bool = False) -> bytes:
+    out = io.BytesIO()
+    pickler = _NounPickler(out, pickle.HIGHEST_PROTOCOL)
+    pickler.fast = fast
+    pickler.dump(value)
+    return out.getvalue()
+
+
+class _NounPickler(pickle.Pickler):
+    """Pickles a noun as its class and the values of its fields: in half the time that its own way takes."""
+
+    def reducer_override(self, value: Any) -> Any:
+        kind: type[Any] = type(value)
+        reduced = _reducer(kind)  # type: ignore[arg-type]  # a class can be hashed
+        return NotImplemented if reduced is None else reduced(value)
+
+
+@cache
+def _reducer(kind: type) -> Callable[[Any], tuple[object, ...]] | None:
+    """What takes the values of the fields from a value of a class, if that is a noun, with what makes it of them."""
+    if not is_dataclass(kind):
+        return None
+    given = [each for each in fields(kind) if each.init]
+    names = tuple(each.name for each in given)
+    # of one name it takes the value itself, and of none it can take nothing
+    several = attrgetter(*names) if len(names) > 1 else None
+
+    def taken(value: Any) -> tuple[object, ...]:
+        return several(value) if several else tuple(getattr(value, name) for name in names)
+
+    if any(each.kw_only for each in given):
+        return lambda value: (_by_names, (kind, names, *taken(value)))
+    return lambda value: (kind, taken(value))
+
+
+def _by_names(kind: Callable[..., Any], names: tuple[str, ...], *values: object) -> Any:
+    return kind(**dict(zip(names, values, strict=True)))
 
 
 class Store:
@@ -113,7 +160,7 @@ class Store:
     def keep(self, key: str, value: object) -> None:
         """Keep a value of the press's own nouns."""
         if self.folder is not None and not self.unwritable:
-            self.put(key, pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+            self.put(key, _pickled(value))
 
     def recall(self, key: str, kind: type[Made], make: Callable[[], Made]) -> Made:
         """The value under a key, made and kept if it is not there."""

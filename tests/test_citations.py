@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pypandoc
 import pytest
-from conftest import TOP
+from conftest import TOP, Project
 from prose import Case, cases
 
 from press import build, cli
@@ -18,6 +18,7 @@ from press.citations.trace import trace, trace_all
 from press.citations.wording import Wording
 from press.problem import Faulty, Origin
 from press.project import Project as Desk
+from press.store import Store
 from press.style.read import read_style
 from press.text import Emphasis, Inlines, Note, Reference, SmallCaps, Strong, Text, plain, walk
 
@@ -197,3 +198,26 @@ def test_a_pandoc_that_is_missing_or_fails_is_one_problem(library, monkeypatch, 
     (problem,) = fault.value.problems
     assert problem.origin.path == "manuscript/sources.yaml"
     assert "pandoc" in problem.message
+
+
+CHANGES = {
+    "nothing": ("manuscript/book.yaml", "", ""),
+    "a source": ("manuscript/sources.yaml", "Pelham", "Pelhamme"),
+    "a citation": ("manuscript/chapters/02-the-crossing.md", "[@pelham, 61]", "[see @pelham, 62; @brandt, 3]"),
+    "a line before all others": ("manuscript/chapters/02-the-crossing.md", "It was lace.", "So it is.\n\nIt was lace."),
+    "a document": ("manuscript/documents/01-lantern-letter.md", "with two errors", "with an error"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_has_been_worded_before_is_as_if_it_were_worded_anew(tmp_path: Path, change: str) -> None:
+    project, store = Project(tmp_path), Store(tmp_path / "kept")
+    book, style, _ = build.look_over(project.project)
+    cite(book, style.csl, store)
+    name, old, new = CHANGES[change]
+    project.write(name, project.read(name).replace(old, new, 1))
+    book, style, _ = build.look_over(project.project)
+    kept, anew = cite(book, style.csl, store), cite(book, style.csl, Store(None))
+    assert kept == anew
+    assert [*kept.notes] == [*anew.notes]
+    assert [str(each.origin) for each in kept.register] == [str(each.origin) for each in anew.register]

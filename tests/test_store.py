@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,10 @@ from conftest import Project
 
 from press import build as pipeline
 from press import screen_editions
-from press.store import Store, digest_of, key_of
+from press.book import Piece
+from press.problem import Origin
+from press.store import Store, digest_of, key_of, written_out
+from press.text import LineBreak, Phrase, Strong, Text
 
 
 @pytest.fixture
@@ -154,3 +158,24 @@ def test_what_others_keep_in_the_same_folder_stays(store: Store) -> None:
     store.empty()
     assert other.is_file()
     assert store.get(key_of("a")) is None
+
+
+def piece() -> Piece:
+    words = (Strong((Text("words", 3), LineBreak())), Text("words", 3))
+    return Piece(kind="chapter", anchor="one", title=Phrase(words), origin=Origin("one.md", 2))
+
+
+def test_a_noun_that_is_kept_is_got_as_it_was_with_its_lines(store: Store) -> None:
+    store.keep(key_of("a"), piece())
+    found = store.load(key_of("a"), Piece)
+    assert found == piece()
+    assert found
+    assert (found.origin, found.title.inlines[1].line) == (Origin("one.md", 2), 3)  # type: ignore[union-attr]
+
+
+def test_nouns_are_written_out_alike_if_all_that_is_in_them_is_alike() -> None:
+    assert written_out(piece()) == written_out(piece())
+    moved = [replace(piece(), origin=Origin("one.md", 3)), replace(piece(), title=Phrase((Text("words", 4),)))]
+    assert len({written_out(each) for each in (piece(), *moved)}) == 3
+    twice = Text("words")
+    assert written_out((twice, twice)) == written_out((Text("words"), Text("words")))

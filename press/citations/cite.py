@@ -23,13 +23,13 @@ from press.citations.bibliography import cited_in, make_bibliography
 from press.citations.corrections import capital
 from press.citations.pandoc_tree import TreeWriter
 from press.citations.references import references_of
-from press.citations.wording import CitationStyle, SentNote, Stretch, Wording
+from press.citations.wording import CitationStyle, SentNote, Stretch, WordedStretch, Wording
 from press.kinds import kind_named
 from press.lines import lines_within
 from press.pandoc import Json, pandoc_version, run_pandoc, stop_pandoc
 from press.problem import Faulty, Origin, Problem
 from press.rules import CITEPROC
-from press.store import Store, key_of
+from press.store import Store, key_of, written_out
 from press.text import Citation, Cluster, Inlines, Note, Text, plain, walk
 from press.workers import cores
 
@@ -54,32 +54,56 @@ def cite(book: Book, csl: CitationStyle, store: Store | None = None, *, by_piece
     in the same way everywhere; so what is worded already need not be worded again.
     """
     store = store or Store(None)
-    stretches = tuple(_stretches(book))
-    written = [TreeWriter(book.sources, csl.path.stem) for _ in stretches]
-    sent = [json.dumps(writer.stretch(stretch)) for writer, stretch in zip(written, stretches, strict=True)]
-    notes: dict[str, tuple[Inlines, ...]] = {}
-    for stretch, writer, answer in zip(stretches, written, _word(sent, book, csl, store), strict=True):
-        reader = TreeReader(writer.kept, book.sources)
-        for (anchor, _, origin, paragraphs), worded in zip(stretch.notes, _notes(answer), strict=True):
-            pairs = zip(worded, paragraphs, strict=True)
-            with _told(origin):
-                notes[anchor] = tuple(_finished(reader.inlines(p["c"]), original) for p, original in pairs)
-    entries = _entries(answer, book, csl, store)
-    listed = make_bibliography(book, entries, notes, cache(lambda: _in_full(sent[-1], book, csl, store)))
-    listing = (p for p in book.pieces if by_piece and kind_named(p.own_kind).listed)  # a dedication has no works cited
-    parts = {p.anchor: (p.chapter, p.kind == "documents" and book.documents) for p in listing}
-    cited = {anchor: keys for anchor, part in parts.items() if (keys := cited_in(part))}
+    *stretches, last = _stretches(book)
+    listing = TreeWriter(book.sources, csl.path.stem)
+    tail = json.dumps(listing.stretch(last))
+    keys = _keys_of_worded(stretches, tail, book, csl)
+    kept = {key: known for key in keys if (known := store.load(key, WordedStretch))}
+    new = [(key, stretch) for key, stretch in zip(keys, stretches, strict=True) if key not in kept]
+    written = [TreeWriter(book.sources, csl.path.stem) for _ in new]
+    sent = [json.dumps(writer.stretch(stretch)) for writer, (_, stretch) in zip(written, new, strict=True)]
+    *answers, answer = _word([*sent, tail], book, csl, store)
+    for (key, stretch), writer, answered in zip(new, written, answers, strict=True):
+        kept[key] = _read_stretch(stretch, writer, json.loads(answered), book)
+        store.keep(key, kept[key])
+    list_ = json.loads(answer)
+    worded = [*(kept[key] for key in keys), _read_stretch(last, listing, list_, book)]
+    sent_notes = (note for stretch in (*stretches, last) for note in stretch.notes)
+    notes = dict(zip((anchor for anchor, *_ in sent_notes), (n for each in worded for n in each.notes), strict=True))
+    entries = _entries(list_, book, csl, store)
+    listed = make_bibliography(book, entries, notes, cache(lambda: _in_full(tail, book, csl, store)))
+    pieces = (p for p in book.pieces if by_piece and kind_named(p.own_kind).listed)  # a dedication has no works cited
+    parts = {p.anchor: (p.chapter, p.kind == "documents" and book.documents) for p in pieces}
+    cited = {anchor: works for anchor, part in parts.items() if (works := cited_in(part))}
     bibliography = listed(cited_in((book.pieces, book.documents)))
-    by_anchor = {anchor: listed(keys) for anchor, keys in cited.items()}
-    register = tuple(each for writer in written for each in writer.register if each.unit != LISTED)
+    by_anchor = {anchor: listed(works) for anchor, works in cited.items()}
+    register = tuple(each for stretch in worded for each in stretch.register if each.unit != LISTED)
     printed = {k: v for k, v in notes.items() if not k.startswith(f"{LISTED}:")}
     return Wording(printed, bibliography, register, by_anchor)
 
 
-def _word(sent: Sequence[str], book: Book, csl: CitationStyle, store: Store) -> Iterator[list[Json]]:
+def _keys_of_worded(stretches: Sequence[Stretch], tail: str, book: Book, csl: CitationStyle) -> list[str]:
+    """The key of each stretch as it is worded in the end."""
+    shared, *_ = _keys([tail], references_of(book.sources.values()), book, csl)
+    sources = written_out(tuple(book.sources.values()))
+    return [key_of("worded", shared, csl.path.stem, sources, written_out(stretch)) for stretch in stretches]
+
+
+def _read_stretch(stretch: Stretch, writer: TreeWriter, answer: list[Json], book: Book) -> WordedStretch:
+    """A stretch as worded by pandoc's answer; `writer` has written it. Raises `Faulty` for what cannot be read."""
+    reader = TreeReader(writer.kept, book.sources)
+    notes: list[tuple[Inlines, ...]] = []
+    for (_, _, origin, paragraphs), worded in zip(stretch.notes, _notes(answer), strict=True):
+        with _told(origin):
+            pairs = zip(worded, paragraphs, strict=True)
+            notes.append(tuple(_finished(reader.inlines(p["c"]), original) for p, original in pairs))
+    return WordedStretch(tuple(notes), tuple(writer.register))
+
+
+def _word(sent: Sequence[str], book: Book, csl: CitationStyle, store: Store) -> Iterator[bytes]:
     """Pandoc's answer to each stretch. What the store lacks is worded now, by a pandoc on each core.
 
-    JSON takes twenty times the memory when it is parsed, so it stays text but for the stretch in hand.
+    JSON takes twenty times the memory when it is parsed, so it stays text.
     """
     *stretches, tail = sent  # the tail goes with every run: it cites all works
     references = references_of(book.sources.values())
@@ -104,7 +128,7 @@ def _word(sent: Sequence[str], book: Book, csl: CitationStyle, store: Store) -> 
         except KeyboardInterrupt:
             stop_pandoc()  # else the threads would be waited for
             raise
-    return (json.loads(answers[key]) for key in keys)
+    return (answers[key] for key in keys)
 
 
 def check_citations(book: Book, csl: CitationStyle, store: Store) -> None:

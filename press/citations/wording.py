@@ -63,3 +63,11 @@ class Stretch:
 
     unit: str
     notes: tuple[SentNote, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class WordedStretch:
+    """A stretch as worded: the lines of each of its notes, and what is cited in them."""
+
+    notes: tuple[tuple[Inlines, ...], ...]
+    register: tuple[Cited, ...]

@@ -15,13 +15,16 @@ from press.book import Book, Piece
 from press.citations.wording import Wording
 from press.compose.endnotes import place_notes
 from press.compose.labels import with_titles
+from press.compose.looked import Looks
+from press.compose.material import Material
 from press.compose.note_pieces import Cuts
 from press.compose.running_heads import HeadsOfSide, running_heads
 from press.compose.undivided import names_in, names_of
-from press.compose.view import Material, PieceView
+from press.compose.view import PieceView
 from press.indexes.entries import Group
 from press.indexes.index import make_index
 from press.places import Places
+from press.problem import Origin
 from press.style.style import Style
 from press.text import (
     Blocks,
@@ -60,6 +63,19 @@ class Section:
         return tuple(note for note in self.notes if note not in self.ends) if self.ends else self.notes
 
 
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What a template has made of a piece: its HTML, the names in it, its running heads, the lines of the manuscript of
+    its blocks, and what of the book was looked at.
+    """
+
+    html: str
+    names: tuple[str, ...]
+    heads: tuple[HeadsOfSide, HeadsOfSide]
+    origins: Mapping[str, Origin]
+    looks: Looks
+
+
 class Composer:
     """Composes sections of one book in one style; `compose` may be called again and again with other places.
 
@@ -91,7 +107,7 @@ class Composer:
             figures=figures,
             tables=tuple(node for node in walk(parts) if isinstance(node, Table) and node.number),
             cited_in=_uses(book),
-            origins=self.origins,
+            targets=book.targets,
         )
         self.names = names_of((*book.people.values(), *(each.who for each in book.contributors.values())))
         self.mentions = _anchors(book)
@@ -106,22 +122,31 @@ class Composer:
 
         `index` is what it prints if it is one; `cuts` are of notes of this section.
         """
+        return self.section(piece, self.composed(piece, places, cuts, index))
+
+    def composed(self, piece: Piece, places: Places, cuts: Cuts, index: tuple[Group, ...]) -> Composed:
+        """What the template of a piece makes, and has looked at. Raises `Faulty` for a fault of the template."""
         view = PieceView(self.material, piece, places, cuts, index)
         html = view.html()
+        named, heads = names_in(html, self.names), running_heads(view)
+        return Composed(html=html, names=named, heads=heads, origins=view.origins, looks=view.looking.looks())
+
+    def section(self, piece: Piece, composed: Composed) -> Section:
+        """A section as it has been composed, now or once before, with what the book knows of it."""
+        self.origins |= composed.origins
         # The index never asks for a page by its template: its entries come with their numbers, from all mentions.
-        asked = view.asked.union(*(self.mentions.get(each, frozenset()) for each in piece.of))
+        asked = composed.looks.of("places").union(*(self.mentions.get(each, frozenset()) for each in piece.of))
         notes = tuple(note.anchor for note in self.notes[piece.anchor])
         called = (n.anchor for n in self.placed.called[piece.anchor] if n.anchor not in self.placed.foot)
-        ends = self.placed.ended_in(piece, self.book)
         return Section(
             key=piece.anchor,
-            html=html,
+            html=composed.html,
             notes=notes,
-            asked=frozenset(asked),
-            names=names_in(html, self.names),
-            heads=running_heads(view),
+            asked=asked,
+            names=composed.names,
+            heads=composed.heads,
             called=tuple(called),
-            ends=ends,
+            ends=self.placed.ended_in(piece, self.book),
         )
 
     def worded(self, piece: Piece) -> Mapping[str, Blocks]:

@@ -24,6 +24,13 @@ class Labels:
 
     book: Book
     style: Style
+    watched: Mapping[str, Target] | None = None
+    """The targets, where somebody looks on at which of them are asked for."""
+
+    @property
+    def targets(self) -> Mapping[str, Target]:
+        """All that cross-references can point to, by their anchors."""
+        return self.book.targets if self.watched is None else self.watched
 
     def label(self, target: Target, unit: str, part: str) -> str:
         """How a cross-reference names its target: chapter 4, Document 2, figure 1, note 12, chapter 8, note 12.
@@ -32,12 +39,12 @@ class Labels:
         """
         words = self.style.words
         if target.kind == "note":
-            home = self.book.targets[target.home]
+            home = self.targets[target.home]
             note = f"{words['note']} {target.number}"
             # notes are numbered anew in each unit, so that of another must be named
             return f"{self.label(home, unit, part)}, {note}" if target.home != unit else note
         if target.kind == "place":  # which has no name but its page, nor has a book without pages
-            return self.label(self.book.targets[target.home], unit, part)
+            return self.label(self.targets[target.home], unit, part)
         if target.kind == "line":
             return self._lines(target, unit, part)
         if number := self.numeral(target):
@@ -46,7 +53,7 @@ class Labels:
             named = f"{words[target.kind]}{NBSP if tied else ' '}{number}"
             # and so are chapters in each part, if the book will have it so
             away = bool(target.part) and target.part != part
-            return f"{self.label(self.book.targets[target.part], unit, part)}, {named}" if away else named
+            return f"{self.label(self.targets[target.part], unit, part)}, {named}" if away else named
         if target.kind == "piece":
             return target.title or words.get(target.home, "")
         own = next((piece.own_kind for piece in self.book.pieces if piece.anchor == target.home), "")
@@ -62,13 +69,13 @@ class Labels:
         named = f"{self.style.words['line']}{NBSP}{first}"
         if last:
             named = f"{self.style.words['lines']}{NBSP}{elide(int(first), int(last), self.style.index.elision)}"
-        home = self.book.targets[target.home]
+        home = self.targets[target.home]
         return f"{self.label(home, unit, part)}, {named}" if target.home != unit else named
 
     def numeral(self, node: Target | Figure | FigureGroup | Table) -> str:
         """The number of a part, a chapter, an appendix, or of something in it, as the style has it; or nothing."""
         if isinstance(node, (Figure, FigureGroup)):  # plates may be counted by themselves, which their targets know
-            node = self.book.targets[node.anchor]
+            node = self.targets[node.anchor]
         head, point, rest = node.number.partition(".")
         written = self.style.numerals
         if head.isalpha() and head.isupper():  # an appendix, or what is numbered within one
@@ -78,7 +85,7 @@ class Labels:
 
     def figure_word(self, node: Figure | FigureGroup) -> str:
         """What a figure is called before its number: a figure, or a plate."""
-        return self.style.words[self.book.targets[node.anchor].kind]
+        return self.style.words[self.targets[node.anchor].kind]
 
     def _written(self, number: int, how: Numerals) -> str:
         words = self.style.words["numbers"].split() if how == "words" else ()
@@ -93,7 +100,7 @@ class Labels:
 
     def over_title(self, piece: Piece) -> str:
         """What stands over the title of a part, a chapter or an appendix: Part II, 4, Appendix A; or nothing."""
-        target = self.book.targets.get(piece.anchor)
+        target = self.targets.get(piece.anchor)
         if not piece.chapter or not target or target.kind not in OVER_TITLES:
             return ""
         number = self.numeral(target)
@@ -105,7 +112,7 @@ class Labels:
     def other_id(self, piece: Piece) -> str:
         """By what else the text may refer to a part: its number, where its file has another name."""
         numbered = f"part-{piece.chapter.number}" if piece.kind == "part" and piece.chapter else ""
-        target = self.book.targets.get(numbered)
+        target = self.targets.get(numbered)
         return numbered if target and target.home == piece.anchor != numbered else ""
 
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from markupsafe import Markup
 
-from press.book import Abbreviation, Book, Document, Piece, Target
-from press.citations.wording import Wording
+from press.book import Abbreviation, Document, Piece, Target
 from press.compose.bylines import Bylines
 from press.compose.contents import WRITTEN, contents_of, longest_entry
 from press.compose.cut_markup import cut_behind
 from press.compose.dates import long_date
-from press.compose.endnotes import NotePlaces
 from press.compose.figures import seen_of_figures
 from press.compose.imprint import imprint_lines
 from press.compose.initials import opening_of, with_initial
@@ -23,6 +21,8 @@ from press.compose.item_marks import item_marks
 from press.compose.labels import Labels
 from press.compose.leads import Lead, lead_at
 from press.compose.lettered import letters_of
+from press.compose.looked import Looking, WatchedBook
+from press.compose.material import Material
 from press.compose.note_pieces import Cuts, PrintedNotes
 from press.compose.points import folded
 from press.compose.register_lists import headings_listed, other_names
@@ -40,14 +40,12 @@ from press.people import Alias, Person
 from press.places import Folio, Places
 from press.problem import Origin
 from press.style.rendering import guarded
-from press.style.style import Style
+from press.style.templates import LOOKED
 from press.terms import PEOPLE
 from press.text import (
     Block,
     Cluster,
     Epigraph,
-    Figure,
-    FigureGroup,
     ForeignPassage,
     Inline,
     Inlines,
@@ -57,7 +55,6 @@ from press.text import (
     Paragraph,
     Phrase,
     Reference,
-    Table,
     Text,
     plain,
     repeated,
@@ -79,50 +76,30 @@ OF_NODES: Mapping[str, Any] = {
 """What templates ask of nodes, whatever book they are of."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
-    """What all sections of a book are composed from.
-
-    `also` is what an edition of another kind gives to its templates; `notes`: those that each piece prints, in
-    order; `placed`: where they stand; `figures`: all, and those of groups; `tables`: those with a caption; `cited_in`:
-    document → the anchors of the references to it; `origins`: the line of the manuscript of each note, picture and
-    block, which views add to.
-    """
-
-    book: Book
-    style: Style
-    wording: Wording
-    also: Mapping[str, Any]
-    notes: Mapping[str, tuple[Note, ...]]
-    placed: NotePlaces
-    figures: tuple[Figure | FigureGroup, ...]
-    tables: tuple[Table, ...]
-    cited_in: Mapping[str, tuple[str, ...]]
-    origins: dict[str, Origin]
-
-
 class PieceView:
     """What a template sees of one piece: the book, the words of the style, and the ways to render nodes and pages."""
 
     def __init__(self, material: Material, piece: Piece, places: Places, cuts: Cuts, index: tuple[Group, ...]) -> None:
-        self.material, self.piece, self.places, self.index = material, piece, places, index
+        self.looking = Looking()
+        self.material, self.piece, self.index = material.watched(self.looking), piece, index
+        self.places = self.looking.at("places", places)
         self.book, self.style = material.book, material.style
-        self.labels = Labels(self.book, self.style)
+        self.labels = Labels(self.book, self.style, self.material.targets)
         self.bylines = Bylines(self.book, self.style)
         self.unit = piece.anchor
         self.blocks = 0
         self.noted = False
         self.tied, self.language = False, ""
-        self.asked: set[str] = set()
+        self.origins: dict[str, Origin] = {}
         self.opening = opening_of(piece, self.style.initials)
         self.leads: dict[int, Lead] = {}
-        self.notes = PrintedNotes(material.notes[piece.anchor], material.placed, material.wording, cuts)
+        self.notes = PrintedNotes(material.notes[piece.anchor], self.material.placed, self.material.wording, cuts)
         self.environment = material.style.templates
 
     def html(self) -> str:
         """The section's HTML document."""
         context: dict[str, Any] = {
-            "book": self.book,
+            "book": WatchedBook(self.book, self.looking),
             "imprint_lines": lambda: imprint_lines(self.book.imprint, self.style.words, self.style.imprint),
             "imprint": self.book.imprint,
             "piece": self.piece,
@@ -175,6 +152,7 @@ class PieceView:
             "begin": self.begin,
             **OF_NODES,
             **self.material.also,
+            LOOKED: self.looking.names,
         }
         return guarded(self.style, f"{self.piece.kind}.html.j2", lambda: self._render(context))
 
@@ -284,7 +262,7 @@ class PieceView:
         kind = "nb" if self.noted else "bh" if self.tied else kind
         anchor = f"{kind}-{self.piece.anchor}-{self.blocks}"
         if origin := getattr(block, "origin", None):
-            self.material.origins[anchor] = origin
+            self.origins[anchor] = origin
         return anchor
 
     def people_listed(self) -> list[tuple[Person, str]]:
@@ -325,7 +303,6 @@ class PieceView:
         return str(folios[0]) if folios else UNKNOWN
 
     def _folios(self, anchor: str) -> tuple[Folio, ...]:
-        self.asked.add(anchor)
         return self.places.get(anchor, ())
 
     def label(self, target: Target) -> str:
@@ -338,7 +315,7 @@ class PieceView:
             return self.render(node.inlines)
         if node.form == "page":
             return Markup("{}").format(refine(f"{self.style.words['page']} {self.page(node.target)}"))
-        return Markup("{}").format(refine(self.label(self.book.targets[node.target])))
+        return Markup("{}").format(refine(self.label(self.material.targets[node.target])))
 
     def cited(self, document: Document) -> bool:
         """Whether the prose of the book refers to a document."""

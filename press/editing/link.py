@@ -41,7 +41,7 @@ LEAVE_FOR = {"told": (), "required": ("reading", "print"), "print": ("print",)}
 
 
 def link(draft: Draft, before: LinkedBefore | None = None) -> tuple[Book, tuple[Problem, ...]]:
-    """The draft as a book, with the problems of its references, names and numbers. `before`: what was linked last."""
+    """The draft as a book, with the problems of its references, names and numbers. `before`: what was linked before."""
     linker = _Linker(draft, before or LinkedBefore())
     book = linker.book()
     return book, tuple(linker.registers.problems)

@@ -1,4 +1,4 @@
-"""Chapters and documents as they were linked last, for who links the same book again and again.
+"""Chapters and documents as they were linked before, for who links the same book again.
 
 To link one depends on the registers, and leaves in them what it declares, refers to and mentions. So what it has left
 is kept beside it, and left there again; but only where nothing was wrong with it, and no range of an index is open over
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 from press.book import Chapter, Document, Occurrence, Target
@@ -16,6 +17,7 @@ from press.editing.manuscript import Draft
 from press.editing.numbering import UnitLinker
 from press.editing.registers import Registers
 from press.problem import Origin
+from press.store import Store, key_of, written_out
 from press.text import Figure, FigureGroup
 
 Unit = TypeVar("Unit", Chapter, Document)
@@ -25,10 +27,8 @@ FILLED = ("authors-cited", "first-lines")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _LinkedUnit:
-    """A chapter or document linked: of what, with which numbers given, and what it has left in the registers."""
+    """A chapter or document linked, and what it has left in the registers."""
 
-    draft: Chapter | Document
-    given: tuple[object, ...]
     made: Chapter | Document
     notes: int
     numbers: Mapping[tuple[str, str], int]
@@ -39,28 +39,40 @@ class _LinkedUnit:
 
 
 class LinkedBefore:
-    """What has been linked before; used for one linking after another."""
+    """What has been linked before: in this process, for one linking after another, and what a store has."""
 
-    def __init__(self) -> None:
-        self.units: dict[str, _LinkedUnit] = {}
+    def __init__(self, store: Store | None = None) -> None:
+        self.store = store or Store(None)
+        self.units: dict[str, tuple[Chapter | Document, tuple[object, ...], _LinkedUnit]] = {}
+        """The units linked last: of what, and with which numbers given."""
         self.basis: tuple[object, ...] = ()
+        self.filled = False
+        self.lines: Mapping[str, tuple[str, ...]] = {}
 
     def begin(self, draft: Draft, registers: Registers) -> None:
         """Begin with another draft: where what every unit depends on is another, nothing is known of any."""
         indexes, record = draft.registers, draft.record
         basis = (draft.people, indexes, draft.sources, draft.contributors, record, draft.files, draft.incomplete)
-        if basis != self.basis or any(each.kind in FILLED for each in registers.indexes.values()):
+        self.filled = any(each.kind in FILLED for each in registers.indexes.values())
+        if basis != self.basis or self.filled:
             self.units.clear()
-        self.basis = basis
+        self.basis, self.lines = basis, draft.lines
+        self.__dict__.pop("written_basis", None)
+
+    @cached_property
+    def written_basis(self) -> bytes:
+        """What every unit depends on, for keys."""
+        return written_out([sorted(each) if isinstance(each, frozenset) else each for each in self.basis])
 
     def linked(
         self, registers: Registers, unit: UnitLinker, draft: Unit, number: int, link: Callable[[], Unit]
     ) -> Unit:
         """A draft linked by `link`, or as it was before, and what it leaves in the registers left there."""
         given = (number, unit.letter, unit.marks.numbers, dict(registers.numbers))
-        kept = self.units.get(draft.anchor)
-        as_before = kept and kept.draft is draft and kept.given == given and not registers.ranges.begun
-        if kept and as_before and not kept.targets.keys() & registers.targets.keys():
+        key = self._key(draft, given)
+        kept = None if registers.ranges.begun else self._known(draft, given, key)
+        if kept and not kept.targets.keys() & registers.targets.keys():
+            self.units[draft.anchor] = draft, given, kept
             return self._left_again(kept, registers, unit, draft)
         problems, references = len(registers.problems), len(registers.references)
         occurrences, plates, targets = len(registers.occurrences), len(registers.plates), len(registers.targets)
@@ -68,9 +80,7 @@ class LinkedBefore:
         made = link()
         self.units.pop(draft.anchor, None)
         if len(registers.problems) == problems and closed and not registers.ranges.begun:
-            self.units[draft.anchor] = _LinkedUnit(
-                draft=draft,
-                given=given,
+            linked = _LinkedUnit(
                 made=made,
                 notes=unit.marks.numbers,
                 numbers=dict(registers.numbers),
@@ -79,7 +89,24 @@ class LinkedBefore:
                 occurrences=tuple(registers.occurrences[occurrences:]),
                 plates=tuple(registers.plates[plates:]),
             )
+            self.units[draft.anchor] = draft, given, linked
+            if key:
+                self.store.keep(key, linked)
         return made
+
+    def _key(self, draft: Chapter | Document, given: tuple[object, ...]) -> str:
+        """The key of a unit; empty where nothing is kept."""
+        if self.filled or self.store.folder is None:
+            return ""
+        own = written_out((draft, given, self.lines.get(draft.origin.path)))
+        return key_of("linked", self.written_basis, own)
+
+    def _known(self, draft: Chapter | Document, given: tuple[object, ...], key: str) -> _LinkedUnit | None:
+        """A unit as it was linked before."""
+        last = self.units.get(draft.anchor)
+        if last and last[0] is draft and last[1] == given:
+            return last[2]
+        return self.store.load(key, _LinkedUnit) if key else None
 
     @staticmethod
     def _left_again(kept: _LinkedUnit, registers: Registers, unit: UnitLinker, draft: Unit) -> Unit:

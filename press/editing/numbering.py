@@ -20,6 +20,7 @@ from press.editing.side_notes import out_of_place
 from press.editing.table_notes import TableInHand
 from press.editing.table_rules import LETTER_OUT_OF_TABLE, TURNED_NOTE
 from press.editing.verse_lines import numbers_of
+from press.inlines import are_the_same
 from press.problem import Origin, Problem
 from press.terms import Register
 from press.text import (
@@ -285,7 +286,8 @@ class UnitLinker:
     def _inline(self, inline: Inline) -> Inlines:
         match inline:
             case Emphasis() | Strong() | SmallCaps() | Superscript() | Subscript() | Struck() | Foreign() | Link():
-                return (replace(inline, inlines=self.plain_line(inline.inlines)),)
+                inner = self.plain_line(inline.inlines)
+                return (inline if are_the_same(inner, inline.inlines) else replace(inline, inlines=inner),)
             case Mention():
                 return self._mention(inline)
             case Note():
@@ -320,8 +322,7 @@ class UnitLinker:
         self._enter(linked, register, form, origin, where=self.where, citing=id(mention) in self.citing)
         # what is within it comes behind it: a range may begin and end on one word
         inner = self.plain_line(mention.inlines)
-        # mostly words alone, which stay what they are; a long book has tens of thousands
-        return (linked if [*map(id, inner)] == [*map(id, mention.inlines)] else replace(linked, inlines=inner),)
+        return (linked if are_the_same(inner, mention.inlines) else replace(linked, inlines=inner),)
 
     def _enter(
         self,

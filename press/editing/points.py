@@ -52,8 +52,11 @@ def _backwards(inlines: list[Inline]) -> list[Inline]:
     """The marks that belong to the word before them, put on that."""
     found: list[Inline] = []
     for n, each in enumerate(inlines):
+        if not _is_point(each):
+            found.append(each)
+            continue
         rest = [other for other in inlines[n + 1 :] if not _is_point(other)]
-        if not _is_point(each) or not _goes_back(point := cast("Mention", each), found, rest):
+        if not _goes_back(point := cast("Mention", each), found, rest):
             found.append(each)
             continue
         space = [found.pop()] if _is_blank(found[-1]) else []

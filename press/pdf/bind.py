@@ -25,7 +25,7 @@ from press.typesetting.settle import Proof
 from press.typesetting.workshop import Workshop
 
 FEW = 48
-"""Pages that leave so little behind that it is not searched for before they are joined."""
+"""Pages that leave so little behind when they are set that it is not searched for before all are joined."""
 
 
 def bind(shop: Workshop, proof: Proof) -> bytes:
@@ -69,7 +69,7 @@ def impose(shop: Workshop, proof: Proof) -> Gathering:
     if not kept:
         shop.store.put(key, kept := shop.workers.begin(cast_type, faces)())
     shop.workers.rest()  # a long book fills the memory
-    if len(proof.folios) > FEW:
+    if proof.fresh > FEW:
         give_back()
     gathering = Gathering()
     for setting, heads in zip(proof.settings, furniture, strict=True):

@@ -55,8 +55,20 @@ def mend_elements(pdf: pikepdf.Pdf) -> None:
     _write(document)
 
 
-def identified_in(pdf: pikepdf.Pdf) -> Iterator[Object]:
-    """The elements of a structure that have an identifier."""
+def list_identified(pdf: pikepdf.Pdf) -> None:
+    """Have a section list its elements that have an identifier: who gathers it need not search for them."""
+    if found := {bytes(each.ID): each for each in _identified_in(pdf)}:
+        # not in the structure: there it would be the first to be read, and objects are written in the order of reading
+        pdf.Root.Identified = pdf.make_indirect(identifier_tree(found))
+
+
+def identified_in(section: pikepdf.Pdf, pdf: pikepdf.Pdf) -> dict[bytes, Object]:
+    """The elements that a section lists, by their identifiers, as they are in the PDF that has its structure."""
+    names = list(pdf.copy_foreign(section.Root.Identified).Names) if "/Identified" in section.Root else []
+    return {bytes(name): element for name, element in zip(names[::2], names[1::2], strict=True)}
+
+
+def _identified_in(pdf: pikepdf.Pdf) -> Iterator[Object]:
     stack = _kids(pdf.Root.StructTreeRoot)
     while stack:
         element = stack.pop()

@@ -139,8 +139,7 @@ class Gathering:
                 self.home.K.append(element)
             else:
                 self.elements.append(element)
-        # looked for in what came in, and not in the whole: what has been read of a structure takes memory from then on
-        self.identified |= {bytes(each.ID): self.pdf.copy_foreign(each) for each in identified_in(section)}
+        self.identified |= identified_in(section, self.pdf)
         numbers = list(root.ParentTree.Nums)
         keys = [int(key) for key in numbers[::2]]
         for key, value in zip(keys, numbers[1::2], strict=True):
@@ -187,26 +186,29 @@ class Gathering:
     def _destinations(self) -> Array:
         """The name tree's leaf: only what a link points to; the rest nobody could reach."""
         found: list[Any] = []
+        pages = [page.obj for page in self.pdf.pages]
         # a name tree is in the order of the bytes of its names (PDF 32000-1, 7.9.6), or readers do not find them
         for anchor in sorted(self.linked.keys() & self.spots.keys(), key=lambda each: bytes(String(each))):
-            number, (x, y) = self.spots[anchor]
-            found += [String(anchor), self._destination(number, (x, y))]
+            found += [String(anchor), _destination(pages, *self.spots[anchor])]
         return Array(found)
-
-    def _destination(self, number: int, spot: Spot) -> Array:
-        return Array([self.pdf.pages[number].obj, Name.XYZ, round(spot[0], 2), round(spot[1], 2), 0])
 
     def _write_outline(self) -> None:
         """The outline: an entry stands under the last one of a lower level."""
+        pages = [page.obj for page in self.pdf.pages]
         with self.pdf.open_outline() as outline:
             line: list[tuple[int, OutlineItem]] = []
             for number, bookmark in self.bookmarks:
-                item = OutlineItem(bookmark.label, self._destination(number, bookmark.spot))
+                item = OutlineItem(bookmark.label, _destination(pages, number, bookmark.spot))
                 item.is_closed = not bookmark.open
                 while line and line[-1][0] >= bookmark.level:
                     line.pop()
                 (line[-1][1].children if line else outline.root).append(item)
                 line.append((bookmark.level, item))
+
+
+def _destination(pages: Sequence[Object], number: int, spot: Spot) -> Array:
+    """A place on a page."""
+    return Array([pages[number], Name.XYZ, round(spot[0], 2), round(spot[1], 2), 0])
 
 
 def _deepen(element: Object) -> None:

@@ -8,7 +8,7 @@ import zlib
 import pikepdf
 from pikepdf import Name, Object
 
-from press.pdf.elements import mend_elements
+from press.pdf.elements import list_identified, mend_elements
 from press.pdf.groups import without_idle_groups
 from press.pdf.structure import lead_on, tag_notes
 from press.pdf.turn import turn
@@ -33,6 +33,7 @@ def finish_section(written: bytes, turned: frozenset[int] = frozenset()) -> byte
         tag_notes(pdf)
         mend_elements(pdf)
         without_idle_groups(pdf)
+        list_identified(pdf)
         return save(pdf)
 
 

@@ -69,7 +69,7 @@ def set_alone(shop: Workshop, changed: Collection[str], *, unsettled: bool = Fal
         return None
     own = tuple(setting for _, setting in sorted(settings.items()))
     folios = tuple(folio for setting in own for folio in setting.folios)
-    gathering = impose(shop, Proof(own, folios, last.places, 1))
+    gathering = impose(shop, Proof(own, folios, last.places, 1, len(folios)))
     titles = tuple(str(setting.piece.title) or setting.piece.anchor for setting in own)
     return SectionPreview(save(gathering.pdf), folios, titles, own)
 

@@ -45,11 +45,27 @@ class CompiledTemplates(jinja2.BytecodeCache):
         return key_of("template", bucket.key, bucket.checksum)
 
 
+LOOKED = "names looked at"
+"""The name, which no template can write, of the names that templates have asked for: a set that is added to."""
+
+
+class WatchedContext(jinja2.runtime.Context):
+    """What a template sees, and whoever gives it may see which names it asks for."""
+
+    def resolve_or_missing(self, key: str) -> Any:
+        """A value by its name, or what stands for one that is not there."""
+        looked = self.parent.get(LOOKED)
+        if looked is not None and key in self.parent and key not in self.vars:  # what a template has set is its own
+            looked.add(key)
+        return super().resolve_or_missing(key)
+
+
 class TemplateEnvironment(SandboxedEnvironment):
     """Where templates are compiled and run: they see what they are given, and not the machine behind it; and nothing
     that they reckon takes longer than can be waited for, for while one step of it goes on nobody can stop them.
     """
 
+    context_class = WatchedContext
     intercepted_binops = frozenset({"*", "**", "%"})
 
     def __init__(self, **options: Any) -> None:
@@ -80,6 +96,14 @@ class TemplateEnvironment(SandboxedEnvironment):
             if isinstance(times, int) and hasattr(what, "__len__") and times * len(what) > TEMPLATE_LETTERS:
                 raise SecurityError(f"more than {TEMPLATE_LETTERS:,} of something")
         return super().call_binop(context, operator, left, right)
+
+
+def key_of_templates(environment: jinja2.Environment) -> str:
+    """A key of all templates that those of a style may load, which can be another style's."""
+    loader = environment.loader
+    folders = [Path(each) for each in loader.searchpath] if isinstance(loader, jinja2.FileSystemLoader) else []
+    paths = [(folder, path) for folder in folders for path in sorted(folder.rglob("*.j2"))]
+    return key_of(*(part for folder, path in paths for part in (str(path.relative_to(folder)), path.read_bytes())))
 
 
 def _not_too_wide(make: Callable[..., Any]) -> Callable[..., Any]:

@@ -23,6 +23,7 @@ from enum import Enum
 
 from press.book import Piece
 from press.compose.compose import Section
+from press.compose.kept import KeptSections
 from press.indexes.entries import Group
 from press.places import Folio, Places
 from press.problem import Faulty, Origin, Problem, in_order
@@ -53,12 +54,15 @@ Progress = Callable[[int, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The whole book set: sections in order, folios of all pages with blanks, places, how often a section was set."""
+    """The whole book set: sections in order, folios of all pages with blanks, places, how often a section was set; how
+    many pages have been set now, and were not kept.
+    """
 
     settings: tuple[Setting, ...]
     folios: tuple[Folio, ...]
     places: Places
     rounds: int
+    fresh: int
 
     @property
     def accounts(self) -> tuple[Account, ...]:
@@ -92,6 +96,7 @@ def settle(shop: Workshop, progress: Progress) -> Proof:
     for order, made in shop.workers.feed(set_order, lambda: next(orders, None)):  # type: ignore[misc]  # the union
         shop.store.keep(order.key(shop.fingerprint), made)
         if isinstance(made, Fragment):  # running heads are only kept: binding asks the store for them
+            schedule.fresh += made.count
             schedule.receive(order, made)
     return schedule.proof()
 
@@ -134,8 +139,10 @@ class _Schedule:
         self.shop, self.book, self.progress = shop, shop.book, progress
         self.states = [_PieceState(number=n, piece=piece) for n, piece in enumerate(shop.book.pieces)]
         self.body = [state for state in self.states if state.piece in shop.book.body]
+        self.fresh = 0
         self.queue: list[Order] = []
         """What is to be set next, in this order."""
+        self.sections = KeptSections(shop.composer, shop.store, shop.fingerprint)
         self.idle = _IdleHeads(shop)
         self.pagination = self._paginate(self.states)
         """Where everything stood when it was last looked."""
@@ -168,7 +175,7 @@ class _Schedule:
     def proof(self) -> Proof:
         """The book as it stands now, every piece having been set."""
         end = self._paginate(self.states)
-        return Proof(tuple(end.settings.values()), end.folios, end.places, self._rounds)
+        return Proof(tuple(end.settings.values()), end.folios, end.places, self._rounds, self.fresh)
 
     @property
     def _rounds(self) -> int:
@@ -270,7 +277,7 @@ class _Schedule:
         if state.section is None or (pages != state.pages and useful):
             if state.piece.of and pages:  # at first it is composed without entries, to tell of which anchors it asks
                 state.index = self.shop.composer.index(state.piece, self.pagination.places)
-            state.section = self.shop.composer.compose(state.piece, self.pagination.places, {}, state.index)
+            state.section = self.sections.compose(state.piece, self.pagination.places, state.index)
             state.pages = self._pages(state.section)
         return state.section
 

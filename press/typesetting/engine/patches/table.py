@@ -390,13 +390,16 @@ def problems_of(outcomes: Collection[Outcome]) -> tuple[Problem, ...]:
 def versions() -> str:
     """The engine, every library that makes something of a page, and what is patched: with others a page may be another.
 
-    Those are what the engine asks for (pydyf writes its PDF, fontTools its type, Pillow its pictures), pikepdf, with
-    which that PDF is mended, and Pango, HarfBuzz and zlib, which are the system's.
+    Those are what the engine asks for (pydyf writes its PDF, fontTools its type, Pillow its pictures), Jinja, which
+    writes its HTML, pikepdf, with which its PDF is mended, and Pango, HarfBuzz and zlib, which are the system's.
     """
     from weasyprint.text.ffi import ffi, harfbuzz, pango
 
     asked = {re.split(r"[^\w.-]", each)[0] for each in requires("weasyprint") or () if "extra ==" not in each}
-    libraries = " ".join(f"{name} {version(name)}" for name in sorted({"weasyprint", "pikepdf", *asked}))
+    asked |= {"weasyprint", "jinja2", "markupsafe", "pikepdf"}
+    libraries = " ".join(
+        f"{name} {version(name)}" for name in sorted({"weasyprint", "jinja2", "markupsafe", "pikepdf", *asked})
+    )
     patched = " ".join(outcome.patch.name for outcome in apply() if outcome.applied)
     ffi.cdef("const char *hb_version_string(void);", override=True)  # of which the engine has no need
     shaper = ffi.string(harfbuzz.hb_version_string()).decode()
