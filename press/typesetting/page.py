@@ -77,7 +77,7 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Stand:
     """Where a float stands: the page of the text; at its `top` or `bottom`, on a `page` of its own behind it; or `here`
-    in the text, or `over` on the next page of it, whatever page. `room`: what it takes of a page of the text, in CSS px.
+    in the text, or `over` on the next page of it, whatever page. `room`: what it takes of a page of text, in CSS px.
     """
 
     anchor: str
