@@ -207,6 +207,11 @@ def shapes_texts_again() -> bool:
     return len(shaped) > len(set(shaped))
 
 
+def sets_columns_or_texts_again() -> bool:
+    """It does either."""
+    return sets_columns_again() or shapes_texts_again()
+
+
 def sets_notes_again() -> bool:
     """It sets a note again when another is called on its page, and when both are printed."""
     called = "".join(f"<p>Short.{note(f'n{n}', f'Note {n}.')}</p>" for n in range(3))
@@ -438,7 +443,6 @@ def asks_again() -> bool:
 FAULTS: dict[str, Callable[[], bool]] = {
     "keep-notes-with-calls": loses_notes,
     "let-spaces-hang": breaks_before_links,
-    "split-texts-once": shapes_texts_again,
     "set-paragraphs-whole": breaks_line_by_line,
     "open-paragraphs-once": opens_paragraphs_again,
     "keep-heads-of-tables": leaves_heads_out,
@@ -451,7 +455,7 @@ FAULTS: dict[str, Callable[[], bool]] = {
     "fit-verse": sets_verse_broad,
     "number-verse-aside": tags_numbers_of_verse,
     "letter-drawings": letters_drawings_by_itself,
-    "set-columns-once": sets_columns_again,
+    "set-columns-once": sets_columns_or_texts_again,
     "set-notes-once": sets_notes_again,
     "answer-at-once": asks_again,
     "seek-notes-at-calls": seeks_notes_everywhere,

@@ -68,3 +68,7 @@ class WatchedBook:
     def __getattr__(self, name: str) -> Any:
         self._looking.names.add(f"book.{name}")
         return getattr(self._book, name)
+
+
+# What a template asks a book for that it does not have is told of a book, and not of who looks on.
+WatchedBook.__name__, WatchedBook.__module__ = Book.__name__, Book.__module__

@@ -71,13 +71,6 @@ PATCHES = (
         "some lines that are not justified as a whole paragraph end too early before a link or italics",
     ),
     Patch(
-        "split-texts-once",
-        "The engine shapes a text each time that it tries it on a line: in columns several times, and again in each"
-        " layout of the same pages. No property has it remember what came of it.",
-        (Replacement(INLINES, "split_first_line", lines.split_once),),
-        "an index takes a quarter more time",
-    ),
-    Patch(
         "set-paragraphs-whole",
         "The engine breaks a paragraph line by line, each as full as it can be. Nothing public tells it where to end a"
         " line and yet justify it: with line breaks in the text the words in the PDF would be other ones.",
@@ -208,9 +201,12 @@ PATCHES = (
     Patch(
         "set-columns-once",
         "The engine sets all columns of a page to see whether the text ends there, and where it does not, sets each"
-        " again just as it was. For an index this takes half the time, and no property of columns keeps it from that.",
-        (Replacement(BLOCKS, "block_box_layout", columns.set_once),),
-        "an index takes twice the time",
+        " again just as it was, its texts shaped anew. No property of columns keeps an index from that.",
+        (
+            Replacement(BLOCKS, "block_box_layout", columns.set_once),
+            Replacement(INLINES, "split_first_line", lines.split_once),
+        ),
+        "an index takes more than twice the time",
     ),
     Patch(
         "seek-notes-at-calls",
@@ -248,8 +244,7 @@ PATCHES = (
     Patch(
         "keep-pages-free",
         "A turned table is laid out on broad pages of its own, while the text goes on to the foot of the page before"
-        " them and behind them. The engine has pages between two lines only where a break is forced, and that ends the"
-        " page before.",
+        " them and behind them. The engine has pages between two lines only by a forced break, which ends the first.",
         (
             Edit(
                 PAGES,
@@ -397,9 +392,7 @@ def versions() -> str:
 
     asked = {re.split(r"[^\w.-]", each)[0] for each in requires("weasyprint") or () if "extra ==" not in each}
     asked |= {"weasyprint", "jinja2", "markupsafe", "pikepdf"}
-    libraries = " ".join(
-        f"{name} {version(name)}" for name in sorted({"weasyprint", "jinja2", "markupsafe", "pikepdf", *asked})
-    )
+    libraries = " ".join(f"{name} {version(name)}" for name in sorted(asked))
     patched = " ".join(outcome.patch.name for outcome in apply() if outcome.applied)
     ffi.cdef("const char *hb_version_string(void);", override=True)  # of which the engine has no need
     shaper = ffi.string(harfbuzz.hb_version_string()).decode()
