@@ -15,6 +15,8 @@ BOOK = "book.yaml"
 """The file that makes a folder a manuscript."""
 OWN = ("tasks.py", "pyproject.toml")
 """Either file tells that the folder around a manuscript is a book's own."""
+CHECKOUT = f"press/starter/{BOOK}"
+"""The file by which a checkout of the press is known, whichever press is asked."""
 
 
 def shipped() -> Path:
@@ -35,6 +37,14 @@ def book_around(folder: Path) -> tuple[Path, Path] | None:
         if isfile(each / BOOK) and each.name != MANUSCRIPT:
             return each.parent, each
     return None
+
+
+def another_around(folder: Path) -> Path | None:
+    """The nearest book's folder above that of a book; None if there is none, or it is a checkout of the press, which
+    has a book of its own and may have others in it. Books side by side lie in none.
+    """
+    around = book_around(folder.resolve().parent)
+    return around[0] if around and not isfile(around[0] / CHECKOUT) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,12 @@ class Project:
         if manuscript.resolve().name == MANUSCRIPT and any(isfile(beside / name) for name in OWN):
             return cls.at(beside, manuscript, here)
         return cls.at(around[0] if around and around[1].name == MANUSCRIPT else home, manuscript, here)
+
+    @property
+    def around(self) -> Path | None:
+        """The folder of another book in which that of this one lies; None where a manuscript has none of its own."""
+        whole = self.manuscript.name == MANUSCRIPT and isfile(self.manuscript / BOOK)
+        return another_around(self.manuscript.parent) if whole else None
 
     @property
     def profiles(self) -> Path:

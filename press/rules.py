@@ -18,6 +18,14 @@ SLUG_TAKEN = Rule(
     "give either a `slug:` of its own, or a folder of its own (`press new`)",
     example='"dist/tiny-reading.pdf" is of another book with this slug',
 )
+BOOK_WITHIN = Rule(
+    "book-within",
+    Subject.FILES,
+    "a book's folder within that of another: the nearest is taken, and nothing of the other, its styles neither; `new` "
+    "makes none there",
+    "move it beside the other; a folder of several books is itself none",
+    example='"manuscript/appendix" would lie in the folder of another book',
+)
 MISSING_FILE = Rule(
     "missing-file",
     Subject.FILES,

@@ -184,6 +184,31 @@ def test_a_second_file_of_tasks_is_told(home: Path) -> None:
         other.unlink()
 
 
+@pytest.mark.parametrize("by", BY)
+@pytest.mark.parametrize(("within", "told"), [("books/second", 1), ("second", 0)])
+def test_a_book_within_the_folder_of_another_is_told_and_meant_and_one_beside_it_is_not_told(
+    tmp_path: Path, by: str, within: str, told: int
+) -> None:
+    tasks = "from press.cli.tasks import tasks_of\n\nnamespace = tasks_of(__file__)\n"
+    first = Project(tmp_path / "first").small().write("tasks.py", tasks)
+    folder = (first.top if told else tmp_path) / within
+    Project(folder).small().write("tasks.py", tasks).mend("manuscript/book.yaml", "title: A", "tittle: x\ntitle: A")
+    said = typed("check", "--json", by=by, folder=folder / "manuscript/chapters")
+    found = [(each["path"], each["rule"], each["severity"]) for each in json.loads(said.stdout)]
+    book = f"{folder}/manuscript/book.yaml"
+    assert found == [(book, "book-within", "warning")] * told + [(book, "unknown-key", "error")]
+    assert said.stderr.endswith(f"1 error{', 1 warning' * told}\n")
+    outer = typed("check", by=by, folder=first.top)
+    assert (outer.returncode, "book-within" in outer.stderr) == (0, False)
+
+
+def test_a_book_within_a_checkout_of_the_press_is_like_any_other(tmp_path: Path) -> None:
+    top = Project(tmp_path).small().write("press/starter/book.yaml", "title: The Starter\n").top
+    Project(top / "mine").small()
+    done = typed("check", folder=top / "mine")
+    assert (done.returncode, "book-within" in done.stderr) == (0, False)
+
+
 OWN_TASK = """
 from invoke import task
 from press.cli.tasks import tasks_of

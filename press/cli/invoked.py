@@ -26,10 +26,11 @@ from press.cli.answer import told_of_disk
 from press.cli.door import Options, asked_about, misspelt
 from press.cli.progress import stages_told
 from press.cli.rules import TWO_TASKS_FILES, UNKNOWN_TASK
-from press.cli.telling import telling
+from press.cli.telling import remark, telling
 from press.commands import call, called, for_book
-from press.problem import Origin, Problem
-from press.project import Project, book_around
+from press.problem import Origin, Problem, warning
+from press.project import BOOK, Project, book_around
+from press.rules import BOOK_WITHIN
 
 COMMON = {
     "json": "problems as JSON on standard output, and all else on standard error",
@@ -79,9 +80,21 @@ class Home:
         self.chosen = False
 
     def project(self, manuscript: str) -> Project:
-        """The project that a task is for; files are named from where one stands."""
+        """The project that a task is for; files are named from where one stands. It is told if it lies in another."""
         named = Path(os.path.expanduser(manuscript)) if manuscript else None
-        return Project.found(self.folder, named, Path.cwd(), chosen=self.chosen)
+        project = Project.found(self.folder, named, Path.cwd(), chosen=self.chosen)
+        if problem := _within_another(project):
+            remark(problem)
+        return project
+
+
+def _within_another(project: Project) -> Problem | None:
+    """A book's folder within that of another: who stands there may mean either."""
+    if (around := project.around) is None:
+        return None
+    where = Origin(project.shown(project.manuscript / BOOK))
+    message = f"this book is meant, and not the one in whose folder it lies, {around}"
+    return warning(where, BOOK_WITHIN, message, "move its folder beside that one")
 
 
 HOME = Home()
@@ -109,10 +122,10 @@ def _task(
             print(problem, file=sys.stderr)
             sys.exit(2)
         named = typed.pop("manuscript", "") if of_book else ""
-        given = (HOME.project(named),) if of_book else ()
         # the watch reads at every save, and says itself what comes of it
         told = nullcontext() if body.__name__ == "watch" else stages_told()
         with for_book(named), telling(how[0] if how else ""), told:
+            given = (HOME.project(named),) if of_book else ()
             status = body(*given, **typed)
         if status:  # after one that has gone well another may follow: press check build
             sys.exit(status)

@@ -34,6 +34,7 @@ class Telling:
     def __init__(self) -> None:
         self.how = ""
         self.gathered: list[Problem] = []
+        self.remarked: list[Problem] = []
 
 
 _now = Telling()
@@ -42,7 +43,7 @@ _now = Telling()
 @contextmanager
 def telling(how: str) -> Iterator[None]:
     """Tell the problems of the block in one of the ways above; of none, as lines."""
-    _now.how, _now.gathered = how, []
+    _now.how, _now.gathered, _now.remarked = how, [], []
     if how not in ("json", "gitlab"):
         try:
             yield
@@ -80,6 +81,12 @@ def say(problem: Problem | str) -> None:
             print(coloured(problem) if in_colour() else problem, file=sys.stderr, flush=True)
 
 
+def remark(problem: Problem) -> None:
+    """Tell a problem before the task begins; where that counts its own, it is counted with them."""
+    say(problem)
+    _now.remarked.append(problem)
+
+
 def tell(problems: Iterable[Problem], *, counted: bool = True) -> None:
     """Tell all problems of a task in the order of their places and, if they are to be counted, how many there are."""
     problems = in_order(problems)
@@ -87,7 +94,7 @@ def tell(problems: Iterable[Problem], *, counted: bool = True) -> None:
         say(problem)
     if counted:
         LINE.clear()
-        print(summary(problems), file=sys.stderr)
+        print(summary((*_now.remarked, *problems)), file=sys.stderr)
 
 
 def in_colour() -> bool:

@@ -15,9 +15,10 @@ from pathlib import Path
 
 from press import __version__
 from press.files import replace_files
-from press.importing.rules import BOOK_WITHIN, IN_THE_WAY
+from press.importing.rules import IN_THE_WAY
 from press.problem import Faulty, Origin, Problem
-from press.project import MANUSCRIPT, book_around, shipped
+from press.project import MANUSCRIPT, another_around, shipped
+from press.rules import BOOK_WITHIN
 
 STARTER = Path(__file__).parents[1] / "starter"
 """A book like any other, which shows each thing that a manuscript can say, and builds."""
@@ -40,9 +41,8 @@ def begin_folder(folder: Path, shown: str, more: Mapping[str, bytes]) -> tuple[P
         raise Faulty([_in_the_way(shown, "is a link to nothing")])
     if any(each.is_file() for each in (folder, *folder.parents)):
         raise Faulty([_in_the_way(shown, "is a file" if folder.is_file() else "lies below a file")])
-    around = book_around(folder.resolve().parent)
-    if around and around[0] != shipped():  # a checkout of the press, which has a book of its own, may have others in it
-        message = f'"{shown}" would lie in the folder of another book, {around[0]}'
+    if around := another_around(folder):
+        message = f'"{shown}" would lie in the folder of another book, {around}'
         raise Faulty([Problem(Origin(shown), BOOK_WITHIN, message, "name a folder beside it")])
     texts = {folder / name: content for name, content in {**dict(_beside(folder)), **more}.items()}
     texts |= {

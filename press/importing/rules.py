@@ -67,13 +67,6 @@ IN_THE_WAY = Rule(
     "name a folder that is not there yet",
     example='"manuscript" is not empty',
 )
-BOOK_WITHIN = Rule(
-    "book-within",
-    Subject.IMPORTING,
-    "the folder of a new book would lie in that of another, and nobody could tell which of them is meant there",
-    "name a folder beside it",
-    example='"manuscript/appendix" would lie in the folder of another book',
-)
 FLOW_LIST = Rule(
     "flow-list",
     Subject.IMPORTING,
