@@ -109,6 +109,9 @@ def test_the_commands_of_an_editor_and_of_ci_are_tasks_with_options_that_there_a
     for _, *words in commands:
         assert misspelt(words, options_of(TASKS), wants) is None, words
     assert gitlab["artifacts"]["reports"]["codequality"] in gitlab["script"][0]
+    asked = commands[-1][1:]
+    assert [word for word in asked if word in TASKS.tasks] == ["check", "names", "build", "preflight"]
+    assert asked.count("--gitlab") == 4
     assert {"dist/"} == {*gitlab["artifacts"]["paths"], job["steps"][-1]["with"]["path"]}
 
 
@@ -481,6 +484,22 @@ def test_a_book_without_a_fault_is_an_empty_list(tmp_path: Path) -> None:
     book = Project(tmp_path).small().mend("manuscript/chapters/one.md", " ^[", "^[")
     done = typed("check", "-j", folder=book.top)
     assert (done.returncode, json.loads(done.stdout)) == (0, [])
+
+
+def test_tasks_that_follow_each_other_make_one_list_in_which_nothing_stands_twice(tmp_path: Path) -> None:
+    book = Project(tmp_path).small()
+    book.write("manuscript/people.yaml", "- {id: aal, name: Ada Aal, forms: [Aal]}\n- {id: berg, name: Bo Berg, forms: [Berg]}\n")
+    done = typed("check", "-j", "names", "--check", "-j", "build", "-j", folder=book.top)
+    found = [(each["rule"], each["path"], each["line"]) for each in json.loads(done.stdout)]
+    assert found.count(("name-doubt", "manuscript/people.yaml", 1)) == 1
+    assert found.count(("name-doubt", "manuscript/people.yaml", 2)) == 1
+    assert len(found) > 2  # what check tells is there too
+    assert (done.returncode, list(book.top.glob("dist/*.pdf"))) == (1, [])
+    report = json.loads(typed("check", "--gitlab", "names", "--check", "--gitlab", folder=book.top).stdout)
+    assert [each["check_name"] for each in report] == [rule for rule, *_ in found]
+    assert len({each["fingerprint"] for each in report}) == len(report)
+    told = typed("names", "--check", "--github", folder=book.top).stdout
+    assert told.count("title=name-doubt::") == 2
 
 
 def test_a_disk_that_refuses_is_told_to_other_programs_too(tmp_path: Path) -> None:

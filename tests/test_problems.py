@@ -57,6 +57,7 @@ SHOWN_BY_LAYOUT_OR_A_BROKEN_MACHINE = {
     "upgrade": "another press fails; tests/test_upgrade.py has one",
     "two-tasks-files": "Invoke finds it; tests/test_commands.py has one",
     "preflight": "it is told to other programs; tests/test_commands.py asks one",
+    "name-doubt": "it is told to other programs; tests/test_commands.py asks one",
     "no-maven": "there is no Maven",
     "pages-differ": "the print edition has other words on a page than the reading edition",
     "colour-for-gray": "a house prints in black ink; tests/test_houses.py has a picture in colour",

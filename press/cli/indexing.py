@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from press.cli.answer import answered, bar
-from press.cli.telling import say, tell
+from press.cli.rules import NAME_IN_DOUBT
+from press.cli.telling import say, tell, told_to_others
 from press.commands import call
 from press.problem import Problem, has_errors
 from press.project import Project
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from press.book import Book
+    from press.editing.proofread import Proofreading
     from press.indexer.advice import Adviser
     from press.places import Places
     from press.style.style import Style
@@ -74,9 +77,22 @@ def names(
         people = work_table(found, advisers[PEOPLE].entries if pages else None, laid.book.alphabet)
         whole = (*people, *register_tables(found, advisers, laid.book.alphabet))
         print_sheets(some if missing or strict else whole)
+    if strict and told_to_others():  # to people the tables tell it
+        for doubt in _doubts(found):
+            say(doubt)
     if has_errors(laid.problems):
         tell(laid.problems)
     return 1 if has_errors(laid.problems) or (strict and not found.clean) else 0
+
+
+def _doubts(found: Proofreading) -> Iterator[Problem]:
+    """What must be looked at before the book is printed, as problems."""
+    for each in (found, *found.others):
+        for term in each.never:
+            yield Problem(term.origin, NAME_IN_DOUBT, f'"{term.key}" is never found in the text')
+        for doubts, how in ((each.near, "is one letter from"), (each.uneven, "has other accents, dashes or points than")):
+            for doubt in doubts:
+                yield Problem(doubt.place, NAME_IN_DOUBT, f'"{doubt.words}" {how} "{doubt.other}"')
 
 
 def _lay(project: Project, pages: bool) -> LaidOutBook:

@@ -1,4 +1,4 @@
-"""Rules of the validators, which are programs of others; and what a clause that one of them finds broken is called."""
+"""Rules of the validators, which are programs of others, and of the tasks; and what a clause that one of them finds broken is called."""
 
 from __future__ import annotations
 
@@ -82,6 +82,14 @@ FAULTY_PRINT = Rule(
     "a print edition, or a cover, that is not what the printing house asks for; told so to other programs alone",
     "see the table of `press preflight`",
     example="signatures: wanted a multiple of 16, found 36, 4 too many",
+)
+NAME_IN_DOUBT = Rule(
+    "name-doubt",
+    Subject.PEOPLE,
+    "a name or another heading that `names --check` wants looked at: it is never found, or like another; told so to other "
+    "programs alone",
+    "see the table of `press names --check`",
+    example='"Verral" is one letter from "Verrall"',
 )
 NO_OTHER_PRESS = Rule(
     "no-other-press",

@@ -1,12 +1,13 @@
 """How problems are told: as lines on standard error, in colour on a terminal; or, if asked for, to other programs.
 
-`json`: a list of problems on standard output when the task ends; `gitlab`: the same as GitLab's report on code quality.
-What a task prints else goes to standard error then. `github`: each as an annotation of GitHub's, as soon as it is
-known.
+`json`: a list of problems on standard output at the end, one of all tasks that were asked for it; `gitlab`: the same as
+GitLab's report on code quality. What a task prints else goes to standard error then. `github`: each as an annotation of
+GitHub's, as soon as it is known.
 """
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import hashlib
 import json
@@ -16,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from press.cli.progress import LINE
 from press.problem import Problem, Severity, in_order, summary
@@ -29,11 +30,11 @@ GRADES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.LOOK: "in
 
 
 class Telling:
-    """How the problems of the task that runs are told, and those that have been gathered for its end."""
+    """How the problems of the task that runs are told, and those that have been gathered for the end of the last."""
 
     def __init__(self) -> None:
         self.how = ""
-        self.gathered: list[Problem] = []
+        self.gathered: dict[str, list[Problem]] = {}
         self.remarked: list[Problem] = []
 
 
@@ -43,23 +44,25 @@ _now = Telling()
 @contextmanager
 def telling(how: str) -> Iterator[None]:
     """Tell the problems of the block in one of the ways above; of none, as lines."""
-    _now.how, _now.gathered, _now.remarked = how, [], []
-    if how not in ("json", "gitlab"):
-        try:
-            yield
-        finally:
-            _now.how = ""
-        return
-    out = sys.stdout
+    _now.how, _now.remarked = how, []
     try:
+        if how not in ("json", "gitlab"):
+            yield
+            return
+        if how not in _now.gathered:  # of `press check -j build -j` nobody but the end knows which task was the last
+            _now.gathered[how] = []
+            atexit.register(_print_list, how, sys.stdout)
         with contextlib.redirect_stdout(sys.stderr):
             yield
     finally:
-        _now.how = ""
-        gathered = in_order(_now.gathered)
-        told = [as_json(each) for each in gathered] if how == "json" else as_report(gathered)
-        with contextlib.suppress(OSError):  # nobody reads it any more
-            print(json.dumps(told, ensure_ascii=False, indent=1), file=out, flush=True)
+        _now.how, _now.remarked = "", []
+
+
+def _print_list(how: str, out: TextIO) -> None:
+    gathered = in_order(_now.gathered.pop(how))
+    told = [as_json(each) for each in gathered] if how == "json" else as_report(gathered)
+    with contextlib.suppress(OSError):  # nobody reads it any more
+        print(json.dumps(told, ensure_ascii=False, indent=1), file=out, flush=True)
 
 
 def told_to_others() -> bool:
@@ -76,7 +79,7 @@ def say(problem: Problem | str) -> None:
         elif _now.how == "github":
             print(as_annotation(problem), flush=True)
         elif _now.how:
-            _now.gathered.append(problem)
+            _now.gathered[_now.how].append(problem)
         else:
             print(coloured(problem) if in_colour() else problem, file=sys.stderr, flush=True)
 
