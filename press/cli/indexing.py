@@ -90,9 +90,10 @@ def _doubts(found: Proofreading) -> Iterator[Problem]:
     for each in (found, *found.others):
         for term in each.never:
             yield Problem(term.origin, NAME_IN_DOUBT, f'"{term.key}" is never found in the text')
-        for doubts, how in ((each.near, "is one letter from"), (each.uneven, "has other accents, dashes or points than")):
-            for doubt in doubts:
-                yield Problem(doubt.place, NAME_IN_DOUBT, f'"{doubt.words}" {how} "{doubt.other}"')
+        near = ((doubt, "is one letter from") for doubt in each.near)
+        uneven = ((doubt, "has other accents, dashes or points than") for doubt in each.uneven)
+        for doubt, how in (*near, *uneven):
+            yield Problem(doubt.place, NAME_IN_DOUBT, f'"{doubt.words}" {how} "{doubt.other}"')
 
 
 def _lay(project: Project, pages: bool) -> LaidOutBook:

@@ -1,4 +1,6 @@
-"""Rules of the validators, which are programs of others, and of the tasks; and what a clause that one of them finds broken is called."""
+"""Rules of the tasks, and of the validators, which are programs of others; and what a clause that one of these finds
+broken is called.
+"""
 
 from __future__ import annotations
 
