@@ -488,7 +488,8 @@ def test_a_book_without_a_fault_is_an_empty_list(tmp_path: Path) -> None:
 
 def test_tasks_that_follow_each_other_make_one_list_in_which_nothing_stands_twice(tmp_path: Path) -> None:
     book = Project(tmp_path).small()
-    book.write("manuscript/people.yaml", "- {id: aal, name: Ada Aal, forms: [Aal]}\n- {id: berg, name: Bo Berg, forms: [Berg]}\n")
+    people = "- {id: aal, name: Ada Aal, forms: [Aal]}\n- {id: berg, name: Bo Berg, forms: [Berg]}\n"
+    book.write("manuscript/people.yaml", people)
     done = typed("check", "-j", "names", "--check", "-j", "build", "-j", folder=book.top)
     found = [(each["rule"], each["path"], each["line"]) for each in json.loads(done.stdout)]
     assert found.count(("name-doubt", "manuscript/people.yaml", 1)) == 1

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from press.book import Book
-    from press.editing.proofread import Proofreading
+    from press.editing.proofread import NamedRegister, Proofreading
     from press.indexer.advice import Adviser
     from press.places import Places
     from press.style.style import Style
@@ -87,7 +87,8 @@ def names(
 
 def _doubts(found: Proofreading) -> Iterator[Problem]:
     """What must be looked at before the book is printed, as problems."""
-    for each in (found, *found.others):
+    every: tuple[Proofreading | NamedRegister, ...] = (found, *found.others)
+    for each in every:
         for term in each.never:
             yield Problem(term.origin, NAME_IN_DOUBT, f'"{term.key}" is never found in the text')
         near = ((doubt, "is one letter from") for doubt in each.near)

@@ -88,8 +88,8 @@ FAULTY_PRINT = Rule(
 NAME_IN_DOUBT = Rule(
     "name-doubt",
     Subject.PEOPLE,
-    "a name or another heading that `names --check` wants looked at: it is never found, or like another; told so to other "
-    "programs alone",
+    "a name or another heading that `names --check` wants looked at: it is never found, or like another; told so to "
+    "other programs alone",
     "see the table of `press names --check`",
     example='"Verral" is one letter from "Verrall"',
 )
