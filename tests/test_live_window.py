@@ -74,6 +74,49 @@ def test_a_click_on_a_line_opens_the_line_of_the_manuscript_and_words_can_be_sel
     assert tab.see(copied).startswith("An afterthought came")
 
 
+TABLE = """
+| Hour | Lamps |
+|------|------:|
+| nine | 12 |
+
+: The lamps of the crossing. {#lamps .turned}
+"""
+UPRIGHT = """(() => {
+  const turned = span => span.style.transform.includes("rotate")
+  const page = [...document.querySelectorAll("figure")].find(each => [...each.querySelectorAll("span")].some(turned))
+  if (!page) return null
+  page.scrollIntoView({ block: "start" })
+  return [...page.querySelectorAll("span[data-line]")].filter(each => !turned(each)).map(span => {
+    const box = span.getBoundingClientRect()
+    return [span.textContent, box.left + box.width / 2, box.top + box.height / 2, box.width / box.height]
+  })
+})()"""
+"""What stands upright on a page that is turned: its words, their middle in the window, how long they are to their height."""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not BROWSER, reason="no browser")
+def test_on_a_turned_page_cells_running_head_and_folio_open_their_lines(watched: Watched, tab: Tab) -> None:
+    text = watched.project.read(CROSSING)
+    watched.save(CROSSING, f"{text}\n{TABLE}")
+    tab.until(f"{SHOWN} === 'chapter 2'")
+    tab.until(LINE % "The lamps of the crossing")
+    (head, *at, long), folio = sorted(tab.until(UPRIGHT), key=lambda each: -len(each[0]))
+    assert head in ("The Crossing", "The Ferry at Low Water")
+    assert long > 3  # it lies along its words, as they are printed
+    tab.click(*at)
+    where = (
+        f"{CROSSING}:{line_number(watched.project, 'title:')}" if head == "The Crossing" else "manuscript/book.yaml:1"
+    )
+    assert tab.until(SAID) == where
+    tab.click(*folio[1:3])
+    assert tab.until(f"{SAID} !== {where!r} && {SAID}") == f"{CROSSING}:1"
+    left, top = tab.until(LINE % "nine")
+    tab.see("say('')")
+    tab.click(left - 8, top)
+    assert tab.until(SAID) == f"{CROSSING}:{line_number(watched.project, '| nine')}"
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not BROWSER, reason="no browser")
 def test_a_problem_leads_to_its_line_and_to_its_place_until_it_is_mended(watched: Watched, tab: Tab) -> None:

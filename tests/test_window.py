@@ -22,7 +22,7 @@ from press import cli
 from press.places import Folio
 from press.preview.editor import DEFAULT, EDITORS, VARIABLE, Editor
 from press.preview.good import forget_address, keep_address, keep_good, last_address
-from press.preview.margin import MarginLine, line_beside, said_in
+from press.preview.margin import MarginLine, line_beside, margin_lines, said_in
 from press.preview.traced import TracedLine, TracedPage, Traces, changed_lines, line_now, lines_written
 from press.preview.view import View
 from press.preview.watch import watch
@@ -216,7 +216,7 @@ def test_what_stands_beside_the_text_can_be_clicked_on_too(window: Window, whole
             assert 0 <= top < top + height <= page.height + 1
             opened = told(window, f"open.json?view=book&page={number}&line={n}", "POST")["place"]
             beside[page.section, line["text"]] = opened
-    assert beside["ledger", "The Ledger"] == f"{LEDGER}:4"  # a running head, by the short title
+    assert beside["ledger", "The Ledger"] == f"{LEDGER}:3"  # a running head, by the short title
     assert beside["crossing", "The Ferry at Low Water"] == "manuscript/book.yaml:1"
     assert beside["crossing", "6"] == f"{CROSSING}:1"
     assert beside["title-page", "Saltmarsh"] == "manuscript/book.yaml:7"
@@ -230,6 +230,7 @@ def test_a_line_beside_the_text_comes_from_the_line_that_says_most_of_it_of_its_
     assert said_in("Lund House", texts, ("book.yaml",)) == ("book.yaml", 2, 12)
     assert said_in("Lund House", texts, ()) == ("book.yaml", 2, 12)
     assert said_in("Slow Ferry, published by Lund House", texts, ("book.yaml",)) == ("one.md", 1, 5)
+    assert said_in("The Ferry", {"two.md": ("id: ferry", "title: The Ferry")}, ("two.md",)) == ("two.md", 2, 12)
     assert said_in("nothing of it", texts, ("book.yaml",)) is None
     assert said_in("12", texts, ("book.yaml",)) is None
 
@@ -239,6 +240,24 @@ def test_a_mark_before_a_line_comes_from_where_the_line_does() -> None:
     assert line_beside(MarginLine((0.0, 2.0, 4.0, 4.0), "b."), page) == 0
     assert line_beside(MarginLine((0.0, 2.0, 4.0, 4.0), "a running head"), page) is None
     assert line_beside(MarginLine((0.0, 52.0, 4.0, 4.0), "12"), page) is None
+
+
+def test_on_a_turned_page_what_is_read_upwards_is_a_line_by_itself_and_what_stands_upright_another() -> None:
+    cell = TracedLine((20.0, 50.0, 10.0, 40.0), "a cell", False, Origin("a.md", 7), "b-1")
+    page = TracedPage(Folio(1, 1), 100, 200, (cell,), turned=True)
+    head = [MarginLine((40.0, 5.0, 20.0, 8.0), "The"), MarginLine((62.0, 5.0, 30.0, 8.0), "Ledger")]
+    mark = [MarginLine((20.0, 96.0, 8.0, 6.0), "a", turned=True), MarginLine((20.0, 91.0, 8.0, 4.0), ")", turned=True)]
+    folio = MarginLine((20.0, 80.0, 4.0, 4.0), "9")
+    within = MarginLine((21.0, 60.0, 8.0, 30.0), "a cell", turned=True)
+    found = margin_lines(
+        [*head, *mark, within, folio], replace(page, lines=(replace(cell, box=(19.0, 50.0, 8.0, 35.0)),))
+    )
+    assert [(each.text, each.box, each.turned) for each in found[:2]] == [
+        ("The Ledger", (40.0, 5.0, 52.0, 8.0), False),
+        ("a )", (20.0, 91.0, 8.0, 11.0), True),
+    ]
+    assert line_beside(found[1], page) == 0
+    assert line_beside(folio, page) is None
 
 
 def test_a_line_is_opened_where_it_stands_now(window: Window, built: Project) -> None:

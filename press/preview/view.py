@@ -132,20 +132,28 @@ class View:
             }
 
     def page(self, number: int, margin: Sequence[MarginLine] = ()) -> dict[str, Any] | None:
-        """What the window is told of one page: its lines, each with its box and whether it has changed, those beside
-        the text last; its looks.
+        """What the window is told of one page: its lines, each with its box, whether it is read upwards and has
+        changed, those beside the text last; its looks.
         """
         if not 0 <= number < len(self.pages):
             return None
         page, changed = self.pages[number], set(self.changed.get(number, ()))
         lines = [
-            {"box": line.box, "text": line.text, "divided": line.divided, "changed": n in changed}
+            {
+                "box": line.box,
+                "text": line.text,
+                "turned": page.turned,
+                "divided": line.divided,
+                "changed": n in changed,
+            }
             for n, line in enumerate(page.lines)
         ]
-        lines += [{"box": each.box, "text": each.text, "divided": False, "changed": False} for each in margin]
+        lines += [
+            {"box": each.box, "text": each.text, "turned": each.turned, "divided": False, "changed": False}
+            for each in margin
+        ]
         looks = [{"box": each.box, "message": each.message} for each in self.looks if each.page == number]
-        size = {"width": page.width, "height": page.height, "turned": page.turned}
-        return {"lines": lines, "looks": looks, **size}
+        return {"lines": lines, "looks": looks, "width": page.width, "height": page.height}
 
 
 def named_in(view: View, here: Path, path: Path) -> str:

@@ -128,23 +128,23 @@ async function fill(figure) {
   const page = await ask(`${view}/${figure.dataset.page}.json`, { of: drawn[view] })
   if (!page || layer.dataset.filled !== of) return
   layer.replaceChildren(...page.lines.map((line, n) => lineOf(line, n, page)))
-  page.lines.forEach(line => { if (line.changed) layer.append(markOf([page.turned ? line.box[0] : line.box[0] - 9, line.box[1], 3, line.box[3]], page, "changed")) })
+  page.lines.forEach(line => { if (line.changed) layer.append(markOf([line.turned ? line.box[0] : line.box[0] - 9, line.box[1], 3, line.box[3]], page, "changed")) })
   page.looks.forEach(look => layer.append(Object.assign(markOf(look.box, page, "look"), { title: look.message })))
   if (hits[hit]?.page === +figure.dataset.page) highlight(hits[hit])
 }
 
 function lineOf(line, n, page) {
   const span = text("span", line.text), [left, top, width, height] = line.box
-  const [long, high] = page.turned ? [height, width] : [width, height], size = high * .8
+  const [long, high] = line.turned ? [height, width] : [width, height], size = high * .8
   const scale = long / (ruler.measureText(line.text).width / 100 * size || 1)
   span.dataset.line = n
   span.dataset.divided = line.divided ? "1" : ""
   const style = span.style
   style.left = `${left / page.width * 100}%`
-  style.top = `${(page.turned ? top + height : top) / page.height * 100}%`
+  style.top = `${(line.turned ? top + height : top) / page.height * 100}%`
   style.fontSize = `${size / page.width * 100}cqw`
   style.lineHeight = `${high / page.width * 100}cqw`
-  style.transform = `${page.turned ? "rotate(-90deg) " : ""}scaleX(${scale})`
+  style.transform = `${line.turned ? "rotate(-90deg) " : ""}scaleX(${scale})`
   return span
 }
 

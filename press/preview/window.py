@@ -15,6 +15,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from http.server import ThreadingHTTPServer
+from math import pi
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,10 @@ MOST_DRAWN = 400
 CHAPTER, BOOK = "chapter", "book"
 PX = 96 / 72
 """CSS px in a point."""
+NEAREST = 4.0
+"""How far, in points, a letter is looked for from the middle of the words it belongs to: over a space."""
+UPWARDS = 1.5 * pi
+"""The angle that letters have, for the library, which are read from the foot of the page to its head."""
 
 
 class PortTaken(OSError):
@@ -287,4 +292,12 @@ def printed_parts(page: pypdfium2.PdfPage) -> Iterator[MarginLine]:
     for at in range(words.count_rects()):
         left, bottom, right, top = words.get_rect(at)
         if text := words.get_text_bounded(left, bottom, right, top).strip():
-            yield MarginLine((left * PX, (height - top) * PX, (right - left) * PX, (top - bottom) * PX), text)
+            box = left * PX, (height - top) * PX, (right - left) * PX, (top - bottom) * PX
+            yield MarginLine(box, text, _upwards(words, (left + right) / 2, (bottom + top) / 2))
+
+
+def _upwards(words: pypdfium2.PdfTextPage, x: float, y: float) -> bool:
+    """Whether the letter nearest to a place is read upwards."""
+    letter = words.get_index(x, y, NEAREST, NEAREST)
+    angle = 0.0 if letter is None else pypdfium2.raw.FPDFText_GetCharAngle(words.raw, letter)
+    return bool(abs(angle - UPWARDS) < 0.1)
