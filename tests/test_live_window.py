@@ -91,7 +91,7 @@ UPRIGHT = """(() => {
     return [span.textContent, box.left + box.width / 2, box.top + box.height / 2, box.width / box.height]
   })
 })()"""
-"""What stands upright on a page that is turned: its words, their middle in the window, how long they are to their height."""
+"""What stands upright on a page that is turned: its words, their middle in the window, their length by their height."""
 
 
 @pytest.mark.slow
