@@ -44,10 +44,14 @@ SAID = re.compile(r"`(\w+)`:\s+(.+?)(?=[;.](?:\s|$)|\s`\w+`:|$)", re.DOTALL)
 """What a docstring says of a key: `paged`: no for a style of the screen."""
 
 
-def schema_of(kind: type[Any], title: str, *, many: bool = False, keyed: bool = False) -> Schema:
-    """The schema of a file that has one record; of `many`, a list; `keyed`, a mapping of names to records."""
+def schema_of(kind: type[Any], title: str, *, many: bool = False, keyed: bool = False, empty: bool = False) -> Schema:
+    """The schema of a file that has one record, or, `empty`, none; of `many`, a list; `keyed`, a mapping of names to
+    records.
+    """
     found: dict[str, Schema] = {}
     record = _value(kind, found)
+    if empty:
+        record = {"anyOf": [record, {"type": "null"}]}
     if many:
         record = {"anyOf": [{"type": "array", "items": record}, {"type": "null"}]}
     if keyed:

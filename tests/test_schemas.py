@@ -20,6 +20,7 @@ from press.editing.read import _read_abbreviations, _read_sources
 from press.editing.record_rules import SOURCE_TYPE, SOURCE_WITHOUT_ID
 from press.editing.sources import read_source
 from press.fields import Reader, keys_of
+from press.importing.file_styles import STYLES, StylesRecord, StyleTable, read_table
 from press.problem import Problem, has_errors
 from press.project import Project
 
@@ -28,7 +29,7 @@ OF_READERS = {"unknown-key", "missing-key", "wrong-type", "wrong-value", "marked
 """The rules by which `press.fields` complains, and a schema can."""
 FILES = {name: name for name in ("book", "people", "contributors", "permissions", "events", "looks")}
 FILES |= {"style": "style", "offset": "profile", "print-on-demand": "profile"}
-FILES |= {"abbreviations": "abbreviations", "sources": "sources"}
+FILES |= {"abbreviations": "abbreviations", "sources": "sources", "import-styles": "import-styles"}
 FILES |= dict.fromkeys(("subjects", "places", "organisations"), "terms")
 EXAMPLES = sorted(
     path
@@ -68,6 +69,8 @@ def complaints(name: str, text: str) -> list[Problem]:
         return complaints_of_sources(reader, node)
     if name == "abbreviations":
         _read_abbreviations(reader, node)
+    elif name == "import-styles":
+        reader.problems += read_table(text, "file")[1]
     elif name in LISTS:
         reader.records(node, LISTS[name], "records")
     else:
@@ -99,6 +102,17 @@ def test_a_schema_refuses_a_record_if_and_only_if_the_reader_does(path: Path) ->
     except (yaml.YAMLError, ValueError):
         return  # nobody reads it
     assert takes(FILES[path.stem], value) == (complaints(FILES[path.stem], text) == [])
+
+
+def test_a_table_of_styles_is_taken_as_an_import_writes_it() -> None:
+    table = StyleTable()
+    for name in ("Extract", "Motto: one", "Heading 1", "yes", "Standard"):
+        table.take([("", name)])
+    table.found("Book", "Emph")
+    text = table.written("a.docx")
+    assert len(text.splitlines()) == 11
+    assert (complaints("import-styles", text), takes("import-styles", yaml.load(text, AsWritten))) == ([], True)
+    assert WHERE["import-styles"] == f"**/{STYLES}"
 
 
 HEADERS = [*TOP.glob("manuscript/*/*.md"), *TOP.glob("press/starter/*/*.md"), *TESTS.glob("books/*/manuscript/*/*.md")]
@@ -138,6 +152,19 @@ VALUES = [
     ("abbreviations", "", True),
     ("abbreviations", "[NKVD]", False),
     ("abbreviations", "NKVD: {stands_fro: a commissariat}", False),
+    ("import-styles", "", True),
+    (
+        "import-styles",
+        'paragraphs: {Extract: quotation, "Motto: one": epigraph, 1: text}\nwords: {Book: italics}',
+        True,
+    ),
+    ("import-styles", "paragraphs: {Extract: quotaton}", False),
+    ("import-styles", "paragraphs: {Extract: bold}", False),
+    ("import-styles", "paragraphs: {Heading: heading 7}", False),
+    ("import-styles", "paragraphs:", False),
+    ("import-styles", "words: [Book]", False),
+    ("import-styles", "wrods: {Book: italics}", False),
+    ("import-styles", "- Extract", False),
     ("sources", "", True),
     ("sources", "references: [{id: a, type: book, title: 1984, doi: 10.1/x, Publisher-Place: Lund}]", True),
     ("sources", "references: [{id: a, type: book, author: {family: Aal}, editor: }]", True),
@@ -162,7 +189,7 @@ def test_of_the_same_value_reader_and_schema_say_the_same(name: str, text: str, 
 
 
 def test_every_key_of_a_record_is_known_to_its_schema_and_no_other() -> None:
-    for name, kind in {**WHOLES, **LISTS}.items():
+    for name, kind in {**WHOLES, **LISTS, "import-styles": StylesRecord}.items():
         record = schemas()[name]["definitions"][kind.__name__]
         assert record["properties"].keys() == keys_of(kind).keys()
         assert record["description"]

@@ -8,6 +8,7 @@ from typing import Any
 
 from press.editing import csl, records
 from press.editing.index_records import TermRecord
+from press.importing.file_styles import STYLES, StylesRecord
 from press.json_schema import TEXT, Schema, schema_of
 from press.prepress.house import House
 from press.problem import Silence
@@ -25,6 +26,7 @@ WHERE: Mapping[str, str | tuple[str, ...]] = {
     "sources": "manuscript/sources.yaml",
     "events": "manuscript/events.yaml",
     "looks": "manuscript/looks.yaml",
+    "import-styles": f"**/{STYLES}",
     "style": "styles/*/style.yaml",
     "profile": "profiles/*.yaml",
 }
@@ -54,6 +56,7 @@ def schemas() -> dict[str, Schema]:
     found = {name: schema_of(kind, name) for name, kind in WHOLES.items()}
     found |= {name: schema_of(kind, name, many=True) for name, kind in LISTS.items()}
     found["abbreviations"] = schema_of(records.AbbreviationRecord, "abbreviations", keyed=True)
+    found["import-styles"] = schema_of(StylesRecord, "import-styles", empty=True)
     found["sources"] = _sources()
     return dict(sorted(found.items()))
 

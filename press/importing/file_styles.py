@@ -10,22 +10,43 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeAlias, get_args
 
 from press.fields import Reader
-from press.importing.rules import STYLE_NOT_FOUND, STYLE_ROLE
+from press.importing.rules import STYLE_NOT_FOUND
 from press.importing.sureness import Sure
 from press.problem import Origin, Problem, did_you_mean
 from press.yaml_tree import Tree
 
 STYLES = "import-styles.yaml"
 TEXT, LEFT_OUT = "text", "left out"
-ROLES = (
-    *(TEXT, "quotation", "verse", "epigraph", "dateline", "salutation", "signature", "postscript", "title", "subtitle"),
-    *("author", *(f"heading {n}" for n in range(1, 7)), "break", LEFT_OUT),
-)
+ParagraphRole: TypeAlias = Literal[
+    "text",
+    "quotation",
+    "verse",
+    "epigraph",
+    "dateline",
+    "salutation",
+    "signature",
+    "postscript",
+    "title",
+    "subtitle",
+    "author",
+    "heading 1",
+    "heading 2",
+    "heading 3",
+    "heading 4",
+    "heading 5",
+    "heading 6",
+    "break",
+    "left out",
+]
 """What a paragraph may be."""
-MARKS: Mapping[str, str] = {
+WordRole: TypeAlias = Literal[
+    "plain", "italics", "bold", "small capitals", "superscript", "subscript", "struck", "left out"
+]
+"""What words may be by the style of their characters."""
+MARKS: Mapping[WordRole, str] = {
     "plain": "",
     "italics": "Emph",
     "bold": "Strong",
@@ -33,9 +54,9 @@ MARKS: Mapping[str, str] = {
     "superscript": "Superscript",
     "subscript": "Subscript",
     "struck": "Strikeout",
-    LEFT_OUT: "vanish",
+    "left out": "vanish",
 }
-"""What words may be by the style of their characters, and pandoc's mark for it."""
+"""Pandoc's mark for it."""
 NAMES: Mapping[str, str] = {
     "quotation": "quote|blockquote|blockquotation|quotation|quotations|quotedtext|quotetext|blocktext|intensequote"
     "|extract|extracttext|ext|blockextract|displayquote|displayedquote|displayquotation|longquote|longquotation|bq"
@@ -73,6 +94,16 @@ SURE: Mapping[How, Sure] = {
 
 
 @dataclass(frozen=True, slots=True)
+class StylesRecord:
+    """What the styles of an author's file are. `paragraphs`: what each style of a paragraph is taken for; `words`: how
+    the words in each style of characters are set.
+    """
+
+    paragraphs: Mapping[str, ParagraphRole] = field(default_factory=dict)
+    words: Mapping[str, WordRole] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ChosenRole:
     """What a paragraph is taken for, and how that is known; `signed`: whether pandoc must be told."""
 
@@ -85,8 +116,8 @@ class ChosenRole:
 class StyleTable:
     """What an editor has said of styles, and what has been found of them so far."""
 
-    said: Mapping[str, str] = field(default_factory=dict)
-    said_of_words: Mapping[str, str] = field(default_factory=dict)
+    said: Mapping[str, ParagraphRole] = field(default_factory=dict)
+    said_of_words: Mapping[str, WordRole] = field(default_factory=dict)
     paragraphs: Counter[tuple[str, ChosenRole]] = field(default_factory=Counter)
     words: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -123,8 +154,8 @@ class StyleTable:
             if found := NATIVE.fullmatch(name):
                 return ChosenRole(f"heading {found[1]}", "by its name" if not n else "by what it is based on")
             for called in (name, ident):
-                if role := ROLE_OF.get(_folded(called)):
-                    return ChosenRole(role, "by its name" if not n else "by what it is based on", signed=True)
+                if known := ROLE_OF.get(_folded(called)):
+                    return ChosenRole(known, "by its name" if not n else "by what it is based on", signed=True)
         if outline:
             return ChosenRole(f"heading {outline}", "by its level in the outline", signed=True)
         return ChosenRole(TEXT)
@@ -154,7 +185,7 @@ class StyleTable:
         """The table as a file that an editor may change."""
         lines = [
             f"# Styles of {name}, and what each was taken for. Change it, and import anew with --styles FILE.",
-            f"# A paragraph may be: {', '.join(ROLES)}.",
+            f"# A paragraph may be: {', '.join(get_args(ParagraphRole))}.",
             f"# Words may be: {', '.join(MARKS)}.",
         ]
         for key, rows in (("paragraphs", self._rows()), ("words", self._word_rows())):
@@ -197,22 +228,8 @@ def written_tables(name: str, tables: Iterable[StyleTable | None]) -> dict[str, 
 def read_table(text: str, path: str) -> tuple[StyleTable, tuple[Problem, ...]]:
     """The table that an editor has changed; and what is wrong in it, each on its line."""
     reader = Reader(path)
-    said: dict[str, dict[str, str]] = {"paragraphs": {}, "words": {}}
-    tree = reader.tree(text)
-    for key, node in reader.pairs(tree) if tree is not None else ():
-        if key.value not in said or not isinstance(node, Tree):
-            hint = did_you_mean(key.value, said) or "write paragraphs: and words:, and below them NAME: ROLE"
-            reader.complain(key, STYLE_ROLE, f'no key of a table of styles: "{key.value}"', hint)
-            continue
-        known = tuple(ROLES) if key.value == "paragraphs" else tuple(MARKS)
-        for name, role in reader.pairs(node):
-            value = str(reader.plain(role))
-            if value in known:
-                said[key.value][name.value] = value
-            else:
-                hint = did_you_mean(value, known) or f"one of {', '.join(known)}"
-                reader.complain(role, STYLE_ROLE, f'no role of a style: "{value}"', hint)
-    return StyleTable(said["paragraphs"], said["words"]), tuple(reader.problems)
+    record = reader.record(reader.compose(text), StylesRecord) or StylesRecord()
+    return StyleTable(record.paragraphs, record.words), tuple(reader.problems)
 
 
 def with_new_styles(table: str, found: str) -> tuple[str, int]:

@@ -137,13 +137,6 @@ WORDS_NOT_IMPORTED = Rule(
     "put them in by hand; the report lists them all",
     example='at paragraph 12: "of the lamp"',
 )
-STYLE_ROLE = Rule(
-    "style-role",
-    Subject.IMPORTING,
-    "a line of a table of styles that says nothing the press knows",
-    "write `paragraphs:` and `words:`, and below them a style and its role",
-    example="Blockquote: quotaton",
-)
 STYLE_NOT_FOUND = Rule(
     "style-not-found",
     Subject.IMPORTING,
