@@ -160,6 +160,8 @@ def test_the_folder_that_is_named_to_invoke_comes_before_the_one_that_one_is_in(
     ("words", "said"),
     [
         (("check",), 'manuscript: error: no folder "manuscript" [missing-manuscript]'),
+        (("show", "01.md:3"), 'manuscript: error: no folder "manuscript" [missing-manuscript]'),
+        (("validate",), 'manuscript: error: no folder "manuscript" [missing-manuscript]'),
         (("check", "-m", "none here"), 'none here: error: no folder "none here" [missing-manuscript]'),
         (("new", "note.txt"), 'note.txt: error: "note.txt" is a file [in-the-way]'),
         (("new", "note.txt/book"), 'note.txt/book: error: "note.txt/book" lies below a file [in-the-way]'),

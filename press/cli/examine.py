@@ -196,6 +196,7 @@ def validate(project: Project, install: bool = False) -> int:
     """Hold the reading edition against its standards; with `install`, fetch the validator first."""
     from press.cli import validation, validators
     from press.cli.worktable import WorkSheet, print_sheets
+    from press.editing.read import manuscript_missing
     from press.manifest import Standard
     from press.placing import note_proved
 
@@ -204,7 +205,8 @@ def validate(project: Project, install: bool = False) -> int:
         validators.install(validators.VERAPDF, project.cache)
     if not files:
         where = Origin(project.shown(project.dist))
-        raise Faulty([Problem(where, MISSING_FILE, "no reading edition to validate", call("build"))])
+        unmade = Problem(where, MISSING_FILE, "no reading edition to validate", call("build"))
+        raise Faulty([manuscript_missing(project) or unmade])
     verdicts = validation.validate(files, project.cache)
     rows = tuple((v.path, v.standard, f"{v.checks:,}", str(v.failed)) for v in verdicts)
     print_sheets([WorkSheet(str(validators.VERAPDF), ("file", "standard", "checks", "failed"), rows)])

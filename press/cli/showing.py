@@ -10,7 +10,7 @@ from press.cli.answer import answered, bar
 from press.cli.rules import UNKNOWN_PLACE
 from press.cli.telling import say
 from press.files import is_there
-from press.problem import Origin, Problem
+from press.problem import Faulty, Origin, Problem
 from press.project import Project
 
 PLACE = re.compile(r"(?P<path>.+?)(?::(?P<line>\d{1,7}))?(?::\d+)?:?")
@@ -26,6 +26,10 @@ def show(project: Project, place: str) -> int:
     found = PLACE.fullmatch(place)
     path = _path(project, found["path"] if found else place)
     if path is None:
+        from press.editing.read import manuscript_missing  # nobody waits for it who has a window
+
+        if missing := manuscript_missing(project):
+            raise Faulty([missing])
         hint = f"give a file below {project.shown(project.manuscript)}, and a line: {PLACES}"
         say(Problem(Origin(place), UNKNOWN_PLACE, "no file of the manuscript", hint))
         return 1
