@@ -1,8 +1,8 @@
 """Chapters and documents as they were linked before, for who links the same book again.
 
 To link one depends on the registers, and leaves in them what it declares, refers to and mentions. So what it has left
-is kept beside it, and left there again; but only where nothing was wrong with it, and no range of an index is open over
-its edges: what is told, and what ends elsewhere, is found anew.
+is kept beside it, and left there again; but only where nothing was wrong with it, and no range of an index that begins or
+ends in it is open over its edges: what is told, and what ends elsewhere, is found anew.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ class _LinkedUnit:
     references: tuple[tuple[str, Origin], ...]
     occurrences: tuple[Occurrence, ...]
     plates: tuple[Figure | FigureGroup, ...]
+    ranges: bool
+    """Whether ranges of an index begin and end in it: where others are open, these may be among them."""
 
 
 class LinkedBefore:
@@ -70,16 +72,17 @@ class LinkedBefore:
         """A draft linked by `link`, or as it was before, and what it leaves in the registers left there."""
         given = (number, unit.letter, unit.marks.numbers, dict(registers.numbers))
         key = self._key(draft, given)
-        kept = None if registers.ranges.begun else self._known(draft, given, key)
-        if kept and not kept.targets.keys() & registers.targets.keys():
+        kept, ranges = self._known(draft, given, key), registers.ranges
+        if kept and not (kept.ranges and ranges.begun) and not kept.targets.keys() & registers.targets.keys():
             self.units[draft.anchor] = draft, given, kept
             return self._left_again(kept, registers, unit, draft)
         problems, references = len(registers.problems), len(registers.references)
         occurrences, plates, targets = len(registers.occurrences), len(registers.plates), len(registers.targets)
-        closed = not registers.ranges.begun
+        before, closed = ranges.ends, not ranges.begun
         made = link()
         self.units.pop(draft.anchor, None)
-        if len(registers.problems) == problems and closed and not registers.ranges.begun:
+        closed = ranges.ends == before or (closed and not ranges.begun)
+        if len(registers.problems) == problems and closed:
             linked = _LinkedUnit(
                 made=made,
                 notes=unit.marks.numbers,
@@ -88,6 +91,7 @@ class LinkedBefore:
                 references=tuple(registers.references[references:]),
                 occurrences=tuple(registers.occurrences[occurrences:]),
                 plates=tuple(registers.plates[plates:]),
+                ranges=ranges.ends > before,
             )
             self.units[draft.anchor] = draft, given, linked
             if key:
