@@ -81,12 +81,12 @@ def _pickled(value: object, *, fast: bool = False) -> bytes:
     return out.getvalue()
 
 
-class _Reducers(dict[type, Callable[[Any], tuple[object, ...]]]):
+class _Reducers(dict[type, Any]):
     """What takes the values of the fields from a noun, with what makes it of them, by its class."""
 
-    def __missing__(self, kind: type) -> Callable[[Any], tuple[object, ...]]:
+    def __missing__(self, kind: type) -> Any:
         if not is_dataclass(kind):
-            return copyreg.dispatch_table[kind]  # type: ignore[return-value]
+            return copyreg.dispatch_table[kind]
         self[kind] = _reducer(kind)
         return self[kind]
 
@@ -95,7 +95,9 @@ def _reducer(kind: type) -> Callable[[Any], tuple[object, ...]]:
     given = [each for each in fields(kind) if each.init]
     names = tuple(each.name for each in given)
     # of one name it takes the value itself, and of none it can take nothing
-    taken = attrgetter(*names) if len(names) > 1 else lambda value: tuple(getattr(value, name) for name in names)
+    taken: Callable[[Any], tuple[object, ...]] = (
+        attrgetter(*names) if len(names) > 1 else lambda value: tuple(getattr(value, name) for name in names)
+    )
     if any(each.kw_only for each in given):
         return lambda value: (_by_names, (kind, names, *taken(value)))
     return lambda value: (kind, taken(value))

@@ -44,4 +44,4 @@ def _not_in_vain(search: Callable[[str], str | None]) -> Callable[[str], str | N
     return find_library
 
 
-ctypes.util.find_library = _not_in_vain(ctypes.util.find_library)
+ctypes.util.find_library = _not_in_vain(ctypes.util.find_library)  # type: ignore[assignment]  # mypy: a function has a name
