@@ -7,8 +7,8 @@ prints. These follow from the lengths of sections, which show only when they hav
    for its length, with a dash for what is not known yet.
 2. *The chapters again*, those of them that lack no page any more now that the lengths of all are known: what comes
    after them asks for theirs.
-3. *The rest*. What asks for pages that are not known is set once for its length; but the documents, what tells of them
-   event by event, and the indexes, which are long, wait for what they ask for.
+3. *The rest*. What asks for pages that are not known is set once for its length; but the documents and the index, which
+   are long, wait for what they ask for.
 4. *Settling.* Whenever all that was begun is made, the pages are counted anew, and whatever would now read otherwise
    than it was set, or begin on another side, is set again; until there is nothing.
 
@@ -43,7 +43,7 @@ from press.typesetting.workshop import Workshop
 
 ROUNDS = 6
 """How often a section is set at most."""
-WAITING = ("documents", "chronology", "index-of-names", "index")
+WAITING = ("documents", "index-of-names", "index")
 """The kinds of pieces that are not set before the pages are known that they ask for."""
 LONG = 1000
 """Pages of a book from which on memory is worth more than time: workers that have set its chapters, and those that have
