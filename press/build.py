@@ -11,6 +11,7 @@ build       project → dist/                      prepare, set_up, print_book
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 import threading
@@ -294,6 +295,9 @@ def build(
 
 
 # --- beside the way --------------------------------------------------------------------------------
+
+# as a process ends Python searches all that is still in use, which takes half a second after a long book
+atexit.register(gc.freeze)
 
 
 @contextmanager
