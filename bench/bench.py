@@ -175,6 +175,7 @@ def measure(task: str, top: Path, what: str, *arguments: str) -> Run:
 def _timed(command: list[str], more: Mapping[str, str] | None = None) -> tuple[str, float, float, int]:
     """What a command prints, its seconds by the clock and of processors, its highest memory, children and all."""
     environment = {**os.environ, "PYTHONPATH": str(TOP), **(more or {})}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # nobody's Python compiles all of the press anew each time
     # of children that have ended, of which there is one: each measurement waits for the one before
     begun, before = time.perf_counter(), _spent(resource.RUSAGE_CHILDREN)
     with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", env=environment) as process:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 from press.imprint import Imprint
@@ -281,7 +282,7 @@ class Cover:
     origin: Origin = field(default=Origin(""), compare=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Book:
     """The whole book, linked and numbered. `alphabet`: the order of letters that its lists have, by its name.
     `libraries`: the packages and folders, as they are named, in which styles are looked for beside the book's own.
@@ -320,11 +321,11 @@ class Book:
     queries_stop: bool = False
     alphabet: str = ""
     houses: tuple[str, ...] = ()
-    nodes: tuple[Any, ...] = field(init=False, repr=False, compare=False)
-    """All that its pieces and documents consist of, in reading order: many rules go through it."""
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "nodes", tuple(walk((self.pieces, self.documents))))
+    @cached_property
+    def nodes(self) -> tuple[Any, ...]:
+        """All that its pieces and documents consist of, in reading order: many rules go through it."""
+        return tuple(walk((self.pieces, self.documents)))
 
     def register(self, id_: str) -> Register:
         """The register of an id that has been proved; the people are one, whether the book lists them or not."""

@@ -11,6 +11,7 @@ build       project → dist/                      prepare, set_up, print_book
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 import threading
@@ -99,7 +100,8 @@ def edit(project: Project, given: LinkedBook | None = None) -> tuple[Book, tuple
     draft, book = given.draft, given.book
     found = (*given.problems, *check_book(book, draft.incomplete))
     found = tuple(without_consequences(found, book.lines))
-    found = (*found, *left_out(draft, book, not has_errors(found)), *slips(book.lines, book.imprint.language))
+    mistyped = slips(book.lines, book.imprint.language, Store(project.cache))
+    found = (*found, *left_out(draft, book, not has_errors(found)), *mistyped)
     if not book.queries_stop:  # which is for whoever makes an edition to see to
         found = (*found, *open_queries(book))
     return book, in_order(_heeded(project, book, found))
@@ -293,6 +295,9 @@ def build(
 
 
 # --- beside the way --------------------------------------------------------------------------------
+
+# as a process ends Python searches all that is still in use, which takes half a second after a long book
+atexit.register(gc.freeze)
 
 
 @contextmanager

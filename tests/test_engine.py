@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import json
+import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,6 +37,22 @@ LOSSLESS = sorted(
     - {"keep-heads-of-tables", "cast-type-once"}
 )
 """The patches that only save work."""
+
+
+# --- how it is loaded ------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="where the loader goes by other names")
+def test_no_compiler_is_run_to_look_for_its_libraries(tmp_path: Path) -> None:
+    for name in ("gcc", "cc", "ld"):
+        (tmp_path / name).write_text('#!/bin/sh\necho "$0" >> "${0%/*}/run"\n', encoding="ascii")
+        (tmp_path / name).chmod(0o755)
+    loaded = "import press.typesetting.engine, weasyprint, ctypes.util; print(ctypes.util.find_library('none-such'))"
+    environment = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    found = subprocess.run([sys.executable, "-c", loaded], env=environment, capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "None"
+    asked = (tmp_path / "run").read_text(encoding="ascii").splitlines()
+    assert asked.count(str(tmp_path / "gcc")) == 1  # for what is none of its libraries
 
 
 # --- what the patches are for ----------------------------------------------------------------------

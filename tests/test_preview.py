@@ -111,3 +111,25 @@ def test_what_has_been_read_parsed_and_linked_before_is_as_if_it_were_done_anew(
             assert written_out(kept.book.targets) == written_out(anew.book.targets), what
             assert written_out(kept.book.pieces) == written_out(anew.book.pieces), what
             assert written_out(kept.book.occurrences) == written_out(anew.book.occurrences), what
+
+
+def test_what_stands_within_a_range_of_an_index_is_as_it_was_linked_before_but_for_what_has_an_end_of_it(
+    tiny: Project,
+) -> None:
+    first, between = "manuscript/chapters/01-the-ledger.md", "manuscript/chapters/tide.md"
+    begins, ends = (f"\n[Ada Quill]{{person=quill sub=tides .{end}}} looked on.\n" for end in ("begin", "end"))
+    own = "[Verrall]{person=verrall .begin} rowed. [Verrall]{person=verrall .end} slept."
+    tiny.mend("manuscript/book.yaml", "    - chapters/02", "    - chapters/tide.md\n    - chapters/02")
+    tiny.write(between, f"---\ntitle: The Tide\nid: tide\n---\n{own}\n")
+    tiny.write(first, tiny.read(first) + begins)
+    tiny.write(CHAPTER, tiny.read(CHAPTER) + ends)
+    held, before = HeldStore(None), LinkedBefore()
+    one, other = (pipeline.linked(tiny.project, held, before).book.body for _ in range(2))
+    assert [a.chapter is b.chapter for a, b in zip(one, other, strict=True)] == [False, True, False]
+    # a range that is open already is begun again in it
+    tiny.write(first, tiny.read(first) + "\n[Verrall]{person=verrall .begin} looked on too.\n")
+    disk = Store(tiny.top / "kept")
+    anew = pipeline.linked(tiny.project, Store(None))
+    for known, store in ((before, held), (LinkedBefore(disk), disk), (LinkedBefore(disk), disk)):
+        assert pipeline.linked(tiny.project, store, known) == anew
+    assert any("begun again" in problem.message for problem in anew.problems)

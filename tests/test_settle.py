@@ -159,6 +159,27 @@ def test_running_heads_are_made_of_what_stands_while_other_sections_are_under_wa
     assert len(made) == len(set(made))
 
 
+@pytest.mark.parametrize("last", [False, True])
+def test_a_chapter_that_says_where_documents_begin_is_written_before_these_name_its_pages(
+    tiny: Project, last: bool
+) -> None:
+    crossing, letter = "manuscript/chapters/02-the-crossing.md", "manuscript/documents/01-lantern-letter.md"
+    tiny.write(letter, tiny.read(letter) + "\nThe lantern was never sent. " * 400)  # what is longer is begun first
+    # they are to name no page of the front, for which they would wait
+    tiny.mend("manuscript/front/preface.md", "[](#lantern-letter) on [](#lantern-letter){.page}", "the last of all")
+    tiny.mend(crossing, "[](#lantern-letter){.page}", "[](#documents){.page}, [](#lantern-letter)")
+    book, style, wording, _ = prepare(tiny.project)
+    with set_up(tiny.project, book, style, wording) as shop:
+        workers = Many(Desk(tiny.project, book, style, shop.composer, finish_section), last)
+        settle(replace(shop, workers=workers), lambda *_: None)
+    set_ = [(order.section.key, order.written) for order in workers.told if isinstance(order, Order)]
+    assert [each for each in set_ if each[0] in ("crossing", "documents")] == [
+        ("crossing", False),
+        ("crossing", True),
+        ("documents", True),
+    ]
+
+
 @pytest.mark.slow
 def test_whoever_is_the_quicker_the_same_book_comes_of_it(pointing: Project) -> None:
     book, style, wording, _ = prepare(pointing.project)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -11,7 +12,9 @@ from bench.slips import SlipKind, change, judge_slips, put_in, read_sound, table
 from bench.slips_of_records import SLIPS_OF_RECORDS
 from bench.slips_of_text import SLIPS_OF_TEXT
 from press import build as pipeline
+from press.editing.slips import slips
 from press.project import Project as Desk
+from press.store import Store
 
 SLIPS = (*SLIPS_OF_TEXT, *SLIPS_OF_RECORDS)
 UNKNOWN = put_in("x", "unknown", "The boat sank.\n‸She was lost.[@nobody1899]\nNobody drowned.")
@@ -98,3 +101,20 @@ def test_no_slip_breaks_the_press_and_the_table_counts_each_once(tiny: Project) 
     share = f"{fine} of 20 ({5 * fine:.1f} %) are told in their place or come out right."
     assert table[table.index(share) + 2] == ("Nothing is left." if fine == 20 else "What is left:")
     assert len(table) == table.index(share) + 3 + 20 - fine
+
+
+def test_slips_that_are_kept_are_those_that_would_be_found(tmp_path: Path) -> None:
+    store = Store(tmp_path / "kept")
+    lines = {"a.md": ("The the boat sank.",), "b.md": ("She was lost .",), "c.md": ("She was lost .",)}
+    changes = {
+        "nothing": {},
+        "a line before it": {"a.md": ("", *lines["a.md"])},
+        "the line itself": {"b.md": ("She was lost.",)},
+    }
+    for what, changed in changes.items():
+        lines |= changed
+        for language in ("en-GB", "de"):
+            anew = [(each, each.origin) for each in slips(lines, language)]
+            for _ in range(2):
+                assert [(each, each.origin) for each in slips(lines, language, store)] == anew, what
+    assert [str(each.origin) for each in slips(lines, "en-GB", store)] == ["a.md:2", "c.md:1"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -171,6 +172,11 @@ def test_a_noun_that_is_kept_is_got_as_it_was_with_its_lines(store: Store) -> No
     assert found == piece()
     assert found
     assert (found.origin, found.title.inlines[1].line) == (Origin("one.md", 2), 3)  # type: ignore[union-attr]
+
+
+def test_what_is_no_noun_of_the_press_is_kept_too_as_patterns_are(store: Store) -> None:
+    store.keep(key_of("a"), (re.compile("a+"), frozenset("b"), Path("c")))
+    assert store.load(key_of("a"), tuple) == (re.compile("a+"), frozenset("b"), Path("c"))
 
 
 def test_nouns_are_written_out_alike_if_all_that_is_in_them_is_alike() -> None:

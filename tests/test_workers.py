@@ -195,3 +195,11 @@ def test_two_workers_in_another_process_make_the_book_that_one_makes(made: Path,
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are counted in /proc")
 def test_workers_are_forked_while_no_other_thread_is_alive(built: tuple[bytes, str]) -> None:
     assert set(built[1].split()) == {"1"}
+
+
+def test_what_a_process_has_is_not_searched_as_it_ends() -> None:
+    told = "import atexit, gc; atexit.register(lambda: print(gc.get_freeze_count() > len(gc.get_objects())))"
+    ended = subprocess.run(
+        [sys.executable, "-c", f"{told}; import press.build"], capture_output=True, text=True, check=True
+    )
+    assert ended.stdout == "True\n"

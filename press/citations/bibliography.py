@@ -14,7 +14,7 @@ from press.book import Book, Source, SourceName
 from press.citations.corrections import without_article
 from press.citations.wording import Bibliography
 from press.collation import sort_key
-from press.text import Citation, Inlines, Phrase, Text, plain, walk
+from press.text import Citation, Inlines, Phrase, Text, plain
 
 Entry: TypeAlias = "tuple[str, Inlines]"
 Run: TypeAlias = "list[Entry]"
@@ -24,9 +24,9 @@ InFull: TypeAlias = "Callable[[], Mapping[str, Inlines]]"
 DASHES = ("—", "–", "---")
 
 
-def cited_in(part: object) -> set[str]:
-    """The keys of all works that something cites, as a book's pieces and documents do."""
-    return {each.key for each in walk(part) if isinstance(each, Citation)}
+def cited_in(nodes: Iterable[object]) -> set[str]:
+    """The keys of all works that are cited among some nodes, as those of a book."""
+    return {each.key for each in nodes if isinstance(each, Citation)}
 
 
 def make_bibliography(
@@ -38,7 +38,7 @@ def make_bibliography(
     it in a section. What has a wording of the editor's own goes where its first words sort. `in_full`: entries without
     dashes, for a list in which one has lost the entry that it begins like.
     """
-    cited = cited_in((book.pieces, book.documents))
+    cited = cited_in(book.nodes)
     entries = [
         (key, words or _inverted(notes.get(f"bibliography:{key}", ((),))[0], book.sources[key]))
         for key, words in worded

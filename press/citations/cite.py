@@ -74,8 +74,8 @@ def cite(book: Book, csl: CitationStyle, store: Store | None = None, *, by_piece
     listed = make_bibliography(book, entries, notes, cache(lambda: _in_full(tail, book, csl, store)))
     pieces = (p for p in book.pieces if by_piece and kind_named(p.own_kind).listed)  # a dedication has no works cited
     parts = {p.anchor: (p.chapter, p.kind == "documents" and book.documents) for p in pieces}
-    cited = {anchor: works for anchor, part in parts.items() if (works := cited_in(part))}
-    bibliography = listed(cited_in((book.pieces, book.documents)))
+    cited = {anchor: works for anchor, part in parts.items() if (works := cited_in(walk(part)))}
+    bibliography = listed(cited_in(book.nodes))
     by_anchor = {anchor: listed(works) for anchor, works in cited.items()}
     register = tuple(each for stretch in worded for each in stretch.register if each.unit != LISTED)
     printed = {k: v for k, v in notes.items() if not k.startswith(f"{LISTED}:")}
@@ -231,7 +231,7 @@ def _stretches(book: Book) -> Iterator[Stretch]:
 
 def _listed(book: Book) -> list[Source]:
     """The works that are printed: those of the bibliography, and what else is cited."""
-    cited = cited_in((book.pieces, book.documents))
+    cited = cited_in(book.nodes)
     return [s for s in book.sources.values() if s.section != "none" or s.key in cited]
 
 

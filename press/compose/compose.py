@@ -89,7 +89,8 @@ class Composer:
         self.placed = place_notes(book, style)
         self.notes = {piece.anchor: self.placed.printed_in(piece) for piece in book.pieces}
         parts = (book.front, book.body, book.documents, book.back)  # in the order of their numbers
-        figures = tuple(node for node in walk(parts) if isinstance(node, (Figure, FigureGroup)))
+        shown = [node for node in walk(parts) if isinstance(node, (Figure, FigureGroup, Table))]
+        figures = tuple(node for node in shown if not isinstance(node, Table))
         self.origins = {note.anchor: note.origin for notes in self.notes.values() for note in notes}
         self.origins |= {f"section {p.anchor}": p.chapter.origin if p.chapter else p.origin for p in book.pieces}
         self.origins |= {side.anchor: side.origin for side in book.nodes if isinstance(side, Side)}
@@ -105,7 +106,7 @@ class Composer:
             notes=self.notes,
             placed=self.placed,
             figures=figures,
-            tables=tuple(node for node in walk(parts) if isinstance(node, Table) and node.number),
+            tables=tuple(node for node in shown if isinstance(node, Table) and node.number),
             cited_in=_uses(book),
             targets=book.targets,
         )

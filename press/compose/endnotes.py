@@ -68,12 +68,19 @@ class NotePlaces:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """What notes are numbered through: a chapter, a document, or the words before what the press makes."""
+    """What notes are numbered through, a `part` of the book: a chapter, a document, or the words before what the press
+    makes.
+    """
 
     anchor: str
     kinds: tuple[str, ...]
-    notes: tuple[Note, ...]
+    part: object
     document: Document | None = None
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """Its notes, in order."""
+        return notes_in(self.part)
 
 
 def place_notes(book: Book, style: Style) -> NotePlaces:
@@ -85,14 +92,15 @@ def place_notes(book: Book, style: Style) -> NotePlaces:
     parts = {piece.anchor: piece for piece in book.pieces if piece.kind == "part"}
     for piece in book.pieces:
         units = tuple(_units(piece, book))
-        called[piece.anchor] = tuple(note for unit in units for note in unit.notes)
-        for unit in units:
+        notes = [unit.notes for unit in units]
+        called[piece.anchor] = tuple(note for own in notes for note in own)
+        for unit, here in zip(units, notes, strict=True):
             where = style.notes_of(*unit.kinds)
             if where == "foot":
-                foot |= {note.anchor for note in unit.notes}
+                foot |= {note.anchor for note in here}
                 continue
-            own = tuple(note for note in unit.notes if note.original)
-            others = tuple(note for note in unit.notes if not note.original)
+            own = tuple(note for note in here if note.original)
+            others = tuple(note for note in here if not note.original)
             ends[unit.anchor] = own if where == "book" else (*own, *others)
             if where == "book" and others:
                 groups.append(NoteGroup(unit.anchor, piece, parts.get(piece.part), unit.document, others))
@@ -104,6 +112,9 @@ def with_section_of_notes(book: Book, style: Style) -> tuple[Book, tuple[Problem
     if the book asks for one in vain, and an error where something refers to it.
     """
     asked = next((piece for piece in book.pieces if piece.kind == SECTION), None)
+    placed = {style.notes_of(*unit.kinds) for piece in book.pieces for unit in _units(piece, book)}
+    if asked is None and "book" not in placed:
+        return book, ()
     groups = place_notes(book, style).groups
     if groups and asked is None:
         at = next((n for n, piece in enumerate(book.back) if behind_notes(piece.named_kind)), len(book.back))
@@ -123,9 +134,9 @@ def with_section_of_notes(book: Book, style: Style) -> tuple[Book, tuple[Problem
 def _units(piece: Piece, book: Book) -> Iterator[_Unit]:
     """The chapters or documents of a piece, each with its notes."""
     if piece.chapter:
-        yield _Unit(piece.anchor, (piece.chapter.kind, piece.kind), notes_in(piece.chapter))
+        yield _Unit(piece.anchor, (piece.chapter.kind, piece.kind), piece.chapter)
     for document in book.documents if piece.kind == "documents" else ():
-        yield _Unit(document.anchor, (piece.kind,), notes_in(document.noted), document)
+        yield _Unit(document.anchor, (piece.kind,), document.noted, document)
 
 
 def notes_in(part: object) -> tuple[Note, ...]:

@@ -20,12 +20,13 @@ class OpenRanges:
 
     A range may go from one chapter into a later one, or into what stands behind these, and from one document into
     another; a chapter's own does not end in the documents, which stand elsewhere. `passed`: the units come to since it
-    was begun.
+    was begun; `ends`: of which ranges an end has been read, the first or the last.
     """
 
     problems: list[Problem]
     begun: dict[RangeKey, tuple[int, Occurrence]] = field(default_factory=dict)
     passed: dict[RangeKey, list[str]] = field(default_factory=dict)
+    ends: list[RangeKey] = field(default_factory=list)
 
     def enter(self, unit: str) -> None:
         """A chapter or a document is begun: whatever is open goes on in it."""
@@ -35,6 +36,7 @@ class OpenRanges:
     def begin(self, each: Occurrence, at: int) -> None:
         """A range begins, which is the occurrence of a number."""
         key = (each.register, each.term, each.sub)
+        self.ends.append(key)
         if key in self.begun:
             first = self.begun[key][1].origin
             message = f"{_named(each)} is begun again before it has ended"
@@ -46,6 +48,7 @@ class OpenRanges:
     def end(self, each: Occurrence) -> tuple[int, Occurrence] | None:
         """A range ends: the number of the occurrence that begins it, and what that has become; nothing if none does."""
         key = (each.register, each.term, each.sub)
+        self.ends.append(key)
         if key not in self.begun:
             hint = "begin it with .begin, with the same sub if it has one"
             self.problems.append(

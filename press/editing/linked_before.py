@@ -1,8 +1,8 @@
 """Chapters and documents as they were linked before, for who links the same book again.
 
 To link one depends on the registers, and leaves in them what it declares, refers to and mentions. So what it has left
-is kept beside it, and left there again; but only where nothing was wrong with it, and no range of an index is open over
-its edges: what is told, and what ends elsewhere, is found anew.
+is kept beside it, and left there again; but only where nothing was wrong with it, and each range of an index that
+begins in it ends in it, and the other way round: what is told, and what ends elsewhere, is found anew.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from press.book import Chapter, Document, Occurrence, Target
+from press.editing.index_ranges import RangeKey
 from press.editing.manuscript import Draft
 from press.editing.numbering import UnitLinker
 from press.editing.registers import Registers
@@ -36,6 +37,8 @@ class _LinkedUnit:
     references: tuple[tuple[str, Origin], ...]
     occurrences: tuple[Occurrence, ...]
     plates: tuple[Figure | FigureGroup, ...]
+    ranges: frozenset[RangeKey]
+    """The ranges of indexes that begin and end in it."""
 
 
 class LinkedBefore:
@@ -70,16 +73,17 @@ class LinkedBefore:
         """A draft linked by `link`, or as it was before, and what it leaves in the registers left there."""
         given = (number, unit.letter, unit.marks.numbers, dict(registers.numbers))
         key = self._key(draft, given)
-        kept = None if registers.ranges.begun else self._known(draft, given, key)
-        if kept and not kept.targets.keys() & registers.targets.keys():
+        kept, ranges = self._known(draft, given, key), registers.ranges
+        if kept and not kept.ranges & ranges.begun.keys() and not kept.targets.keys() & registers.targets.keys():
             self.units[draft.anchor] = draft, given, kept
             return self._left_again(kept, registers, unit, draft)
         problems, references = len(registers.problems), len(registers.references)
         occurrences, plates, targets = len(registers.occurrences), len(registers.plates), len(registers.targets)
-        closed = not registers.ranges.begun
+        begun, ends = dict(ranges.begun), len(ranges.ends)
         made = link()
         self.units.pop(draft.anchor, None)
-        if len(registers.problems) == problems and closed and not registers.ranges.begun:
+        own = frozenset(ranges.ends[ends:])
+        if len(registers.problems) == problems and ranges.begun == begun and not own & begun.keys():
             linked = _LinkedUnit(
                 made=made,
                 notes=unit.marks.numbers,
@@ -88,6 +92,7 @@ class LinkedBefore:
                 references=tuple(registers.references[references:]),
                 occurrences=tuple(registers.occurrences[occurrences:]),
                 plates=tuple(registers.plates[plates:]),
+                ranges=own,
             )
             self.units[draft.anchor] = draft, given, linked
             if key:
@@ -99,7 +104,7 @@ class LinkedBefore:
         if self.filled or self.store.folder is None:
             return ""
         own = written_out((draft, given, self.lines.get(draft.origin.path)))
-        return key_of("linked", self.written_basis, own)
+        return key_of("linked unit", self.written_basis, own)
 
     def _known(self, draft: Chapter | Document, given: tuple[object, ...], key: str) -> _LinkedUnit | None:
         """A unit as it was linked before."""

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from press.editing.addresses import BEGINS
 from press.editing.slip_rules import DOUBLED_WORD, NO_SPACE, SPACE_BEFORE_MARK
 from press.problem import Origin, Problem, Rule, warning
+from press.store import Store, key_of
 
 APART = re.compile(
     rf"\[[^\[\]]*@[^\[\]]*\]|\{{[^{{}}\n]*\}}|\]\([^()\s]*\)|{BEGINS}\S+|[\w.+-]+@[\w.-]+|`[^`\n]*`|\\."
@@ -39,26 +41,37 @@ OF_SPACED = re.compile(rf"\blang=\"?(?:{'|'.join(SPACED)})\b")
 """Languages that set a space before a semicolon."""
 
 
-def slips(lines: Mapping[str, Sequence[str]], language: str) -> Iterator[Problem]:
-    """What is probably mistyped in the files of a manuscript in a language."""
+def slips(lines: Mapping[str, Sequence[str]], language: str, store: Store | None = None) -> Iterator[Problem]:
+    """What is probably mistyped in the files of a manuscript in a language; `store` has what was found before."""
+    kept = store or Store(None)
     for path, text in lines.items():
-        prose = path.endswith(".md")
-        spaced = _in_spaced(text) if prose else frozenset()
-        body = _body(text) if prose else [line.partition(" #")[0] for line in _worded(text)]
-        masked = APART.sub(_masked, "\n".join(body))
-        if language.partition("-")[0].lower() == "en":
-            small = set(SMALL_WORDS.split())
-            doubled = (found for found in DOUBLED.finditer(masked) if found[1].lower() in small)
-            yield from _told(doubled, masked, path, DOUBLED_WORD, "a word twice")
-        # in a record commas part what belongs to a list or mapping
-        parted = masked if prose else "\n".join("" if FLOW.search(line) else line for line in masked.split("\n"))
-        for told in _told(BEFORE.finditer(parted), parted, path, SPACE_BEFORE_MARK, "a space before a mark"):
-            at = told.origin.line
-            french = language.partition("-")[0] in SPACED or "« " in text[at - 1] or at in spaced
-            if not (french and told.message.endswith(' ;"')):
-                yield told
-        if prose:
-            yield from _told(BEHIND.finditer(masked), masked, path, NO_SPACE, "no space behind a mark")
+        key = key_of("slips", path, language, "\n".join(text))
+        yield from kept.recall(key, tuple, partial(_slips, path, text, language))
+
+
+def _slips(path: str, text: Sequence[str], language: str) -> tuple[Problem, ...]:
+    """What is probably mistyped in a file."""
+    prose = path.endswith(".md")
+    spaced = _in_spaced(text) if prose else frozenset()
+    body = _body(text) if prose else [line.partition(" #")[0] for line in _worded(text)]
+    masked = APART.sub(_masked, "\n".join(body))
+    doubled, behind = tuple[Problem, ...](), tuple[Problem, ...]()
+    if language.partition("-")[0].lower() == "en":
+        small = set(SMALL_WORDS.split())
+        found = (found for found in DOUBLED.finditer(masked) if found[1].lower() in small)
+        doubled = tuple(_told(found, masked, path, DOUBLED_WORD, "a word twice"))
+    # in a record commas part what belongs to a list or mapping
+    parted = masked if prose else "\n".join("" if FLOW.search(line) else line for line in masked.split("\n"))
+
+    def allowed(told: Problem) -> bool:
+        at = told.origin.line
+        french = language.partition("-")[0] in SPACED or "« " in text[at - 1] or at in spaced
+        return french and told.message.endswith(' ;"')
+
+    before = _told(BEFORE.finditer(parted), parted, path, SPACE_BEFORE_MARK, "a space before a mark")
+    if prose:
+        behind = tuple(_told(BEHIND.finditer(masked), masked, path, NO_SPACE, "no space behind a mark"))
+    return (*doubled, *(told for told in before if not allowed(told)), *behind)
 
 
 def _masked(found: re.Match[str]) -> str:

@@ -34,7 +34,7 @@ def surnames_tell_who_is_meant(book: Book) -> Iterator[Problem]:
             other = passage.mistakable(each, words)
             if other:
                 yield _problem(each, other, passage)
-        passage.add(each, words, [surname for surname in bare if words.endswith(f" {surname}")])
+        passage.add(each, words, [ending for ending in _endings(words) if ending in bare])
 
 
 def _bare_surnames(book: Book) -> dict[str, dict[str, frozenset[str]]]:
@@ -45,8 +45,16 @@ def _bare_surnames(book: Book) -> dict[str, dict[str, frozenset[str]]]:
         person = book.people[key]
         if " " not in words or words == _words(attach(person.particle, person.family)):
             bare.setdefault(words, {})[key] = frozenset(form.only_in)
-    ends = {surname: {key for key, _, words in forms if words.endswith(f" {surname}")} for surname in bare}
-    return {surname: whose for surname, whose in bare.items() if surname and ends[surname] - whose.keys()}
+    ends: dict[str, set[str]] = {}
+    for key, _, words in forms:
+        for ending in _endings(words):
+            ends.setdefault(ending, set()).add(key)
+    return {surname: whose for surname, whose in bare.items() if surname and ends.get(surname, set()) - whose.keys()}
+
+
+def _endings(words: str) -> list[str]:
+    """All that words end with behind a space."""
+    return [words[at + 1 :] for at, letter in enumerate(words) if letter == " "]
 
 
 def _words(form: str) -> str:

@@ -13,6 +13,7 @@ from press.places import Folio, PageWords, Places
 from press.project import Project
 from press.store import Store, digest_of, key_of
 from press.style.style import Style
+from press.typesetting.fragment import Fragment
 from press.typesetting.paginate import Setting
 from press.typesetting.settle import Proof
 from press.typesetting.wishes import Wishes
@@ -48,22 +49,34 @@ def remember(shop: Workshop, proof: Proof, read: Sequence[tuple[str, ...]] = ())
     """Keep the places of a settled book for the next preview; `read`: the words on each sheet of the finished PDF."""
     firsts = {setting.piece.anchor: setting.folios[0] for setting in proof.settings}
     wishes = {setting.piece.anchor: setting.fragment.wishes for setting in proof.settings}
-    last = Last(proof.places, firsts, pages=pages_of(proof, read), look=_look(shop.style), wishes=wishes)
+    last = Last(proof.places, firsts, pages=pages_of(proof, read, shop.store), look=_look(shop.style), wishes=wishes)
     keep_last(shop.store, shop.project, shop.book, shop.style.name, last)
 
 
-def pages_of(proof: Proof, read: Sequence[tuple[str, ...]] = ()) -> Mapping[str, tuple[PageWords, ...]]:
-    """The words of every page of a settled book that is not blank, by the anchor of its piece."""
-    return {setting.piece.anchor: tuple(_printed(setting, read)) for setting in proof.settings}
+def pages_of(
+    proof: Proof, read: Sequence[tuple[str, ...]] = (), store: Store | None = None
+) -> Mapping[str, tuple[PageWords, ...]]:
+    """The words of every page of a settled book that is not blank, by the anchor of its piece; `store` has those of
+    sections that have been set before.
+    """
+    kept = store or Store(None)
+    return {setting.piece.anchor: tuple(_printed(setting, read, kept)) for setting in proof.settings}
 
 
-def _printed(setting: Setting, read: Sequence[tuple[str, ...]]) -> Iterator[PageWords]:
-    for folio, page in zip(setting.folios, setting.fragment.survey, strict=True):
-        lines = page.lines or tuple(line for each in page.floats for line in each.lines)
+def _printed(setting: Setting, read: Sequence[tuple[str, ...]], store: Store) -> Iterator[PageWords]:
+    fragment = setting.fragment
+    words = store.recall(key_of("words", fragment.surveyed), tuple, lambda: _words(fragment))
+    for folio, own in zip(setting.folios, words, strict=True):
         # what a style places on its page, as an imprint at the foot, is in no flow, and is read off the file
         placed = read[folio.sheet - 1] if len(read) >= folio.sheet else ()
-        if words := tuple(line.text for line in lines) or placed:
-            yield PageWords(folio, words)
+        if own or placed:
+            yield PageWords(folio, own or placed)
+
+
+def _words(fragment: Fragment) -> tuple[tuple[str, ...], ...]:
+    """The words on each page of a section, line by line."""
+    found = (page.lines or [line for each in page.floats for line in each.lines] for page in fragment.survey)
+    return tuple(tuple(line.text for line in lines) for lines in found)
 
 
 def keep_last(store: Store, project: Project, book: Book, style: str, last: Last) -> None:

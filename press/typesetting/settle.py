@@ -1,13 +1,15 @@
 """The one loop: compose, typeset, read the page numbers, until every section has been set from the right ones.
 
 A book is set section by section, on all cores, for no section depends on another but by the page numbers that it
-prints. These follow from the lengths of sections, which show only when they have been set. So it goes in three phases:
+prints. These follow from the lengths of sections, which show only when they have been set. So it goes in four phases:
 
 1. *The body.* The chapters are set, and whatever prints no page number. A chapter that does ("see p. 40") is set too,
    for its length, with a dash for what is not known yet.
-2. *The rest*, as soon as the last chapter is set, for the pages of all chapters are known then. What asks for others is
-   set once for its length; but the documents and the index, which are long, wait for what they ask for.
-3. *Settling.* Whenever all that was begun is made, the pages are counted anew, and whatever would now read otherwise
+2. *The chapters again*, those of them that lack no page any more now that the lengths of all are known: what comes
+   after them asks for theirs.
+3. *The rest*. What asks for pages that are not known is set once for its length; but the documents and the index, which
+   are long, wait for what they ask for.
+4. *Settling.* Whenever all that was begun is made, the pages are counted anew, and whatever would now read otherwise
    than it was set, or begin on another side, is set again; until there is nothing.
 
 Where everything stands is told by `paginate`; here it is only decided what is set, and when. A worker that has nothing
@@ -105,6 +107,7 @@ class _Phase(Enum):
     """Which sections are being set; what each phase may begin is said above."""
 
     BODY = "the body"
+    CHAPTERS = "the chapters again"
     REST = "the rest"
     SETTLING = "settling"
 
@@ -152,9 +155,10 @@ class _Schedule:
 
         Raises `Faulty` if a section has been set too often.
         """
-        self._look(_Phase.BODY)
-        while not all(state.made for state in self.body):
-            yield from self._begin()
+        for phase in (_Phase.BODY, _Phase.CHAPTERS):
+            self._look(phase)
+            while any(self._under_way_or_queued(state) for state in self.body):
+                yield from self._begin()
         self._look(_Phase.REST)  # what is queued still is looked at again with all else
         while True:
             while self.queue or self._under_way:
@@ -185,6 +189,9 @@ class _Schedule:
     def _under_way(self) -> bool:
         return any(state.under_way for state in self.states)
 
+    def _under_way_or_queued(self, state: _PieceState) -> bool:
+        return state.under_way or any(order.piece == state.number for order in self.queue)
+
     @property
     def _complete(self) -> bool:
         """Whether every section has been set once at least: then all pages are known."""
@@ -212,8 +219,8 @@ class _Schedule:
         """See where everything stands now, and queue what is to be set next."""
         # Other sections may be made before the last chapter is, but which they are depends on who was quicker, and so
         # would the pages: they are not counted.
-        self.pagination = self._paginate(self.body if phase is _Phase.REST else self.states)
-        if phase is not _Phase.BODY and len(self.pagination.folios) > LONG:
+        self.pagination = self._paginate(self.body if phase in (_Phase.CHAPTERS, _Phase.REST) else self.states)
+        if phase in (_Phase.REST, _Phase.SETTLING) and len(self.pagination.folios) > LONG:
             self.shop.workers.rest(1)  # two indexes at once would fill the memory
         self.idle.stand(self.pagination.settings, self.pagination.places)
         self.queue = self._due(phase)
@@ -228,13 +235,15 @@ class _Schedule:
         orders = [self._order(state) for state in self.states if not state.under_way]
         stale = [order for order in orders if not order.asks_the_same(self.states[order.piece].order)]
         due = [order for order in stale if self._may_begin(order, phase)]
-        if not due and not self._under_way:
+        if phase is not _Phase.CHAPTERS and not due and not self._under_way:
             due = stale  # each waits for another, or for itself
         return sorted(due, key=self._urgency)
 
     def _may_begin(self, order: Order, phase: _Phase) -> bool:
         """Whether a section is to be set now, though pages that it asks for may be unknown."""
         state = self.states[order.piece]
+        if phase is _Phase.CHAPTERS:  # of what else asks for pages more are known after it
+            return order.written and (state in self.body or not order.section.asked)
         if order.written or state.made:
             return order.written  # its length has been known since it was set first: dashes would tell nothing new
         if phase is _Phase.BODY:

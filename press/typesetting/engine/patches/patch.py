@@ -10,6 +10,7 @@ import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from textwrap import dedent
 from typing import Any, Protocol
@@ -213,6 +214,7 @@ def find(module: str, name: str) -> Any:
     return found
 
 
+@cache
 def _source(function: Any) -> str:
     """The source of a function, with what has been edited in it. Raises what `inspect.getsource` raises."""
     edited: str | None = vars(function).get(SOURCE)
