@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 from press.book import Book
 from press.compose.compose import Composer, Section
+from press.compose.cutting import Place
 from press.compose.note_pieces import Cuts
 from press.indexes.entries import Group
 from press.problem import Faulty, Problem
@@ -28,12 +29,12 @@ from press.typesetting.copyfit import copyfit, plan
 from press.typesetting.engine.typeset import Compositor, Layout
 from press.typesetting.engine.write import bookmarks_of, pages_of, write_pages
 from press.typesetting.fonts import cast
-from press.typesetting.foresight import Share
 from press.typesetting.fragment import Face, Fragment
 from press.typesetting.furniture import Furniture, furnish
 from press.typesetting.index_heads import said_again
 from press.typesetting.measured_paragraph import MeasuredParagraph
 from press.typesetting.note_faults import refuse_amiss
+from press.typesetting.note_flow import NoteFlow, rests_of
 from press.typesetting.orders import Heads, Order
 from press.typesetting.page import Survey
 from press.typesetting.repair import Repair
@@ -118,16 +119,18 @@ def cast_type(desk: Desk, faces: tuple[Face, ...]) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A section laid out, its notes in their places: what was composed, its pages, blocks turned over, repairs; and
-    the notes that stand whole, leave pages short, and will be cut if it is laid out again. `cut`: some are.
+    """A section laid out, its notes in their places: what was composed, its pages, blocks turned over, repairs. Or it
+    has been laid out only to be looked at: with all notes whole, and where they may be cut (`flows`); or with notes cut
+    as was wished, which are `astray`; and how many lines the rest of each has that has been cut.
     """
 
     section: Section
     layout: Layout
     turned: frozenset[str]
     repairs: int
-    shares: Mapping[str, Share] = field(default_factory=dict)
-    cut: bool = False
+    flows: Mapping[str, NoteFlow] = field(default_factory=dict)
+    rests: Mapping[tuple[str, Place], int] = field(default_factory=dict)
+    astray: bool = False
 
     @property
     def survey(self) -> Survey:
@@ -255,24 +258,23 @@ class _Trials:
     def lay_out(self, wishes: Wishes) -> Laid:
         """The section set with its paragraphs as wished for, its notes in their places. Raises `Faulty`."""
         # what has been laid out before comes out as it did, in one layout
-        self.cuts = dict(self.found.get(wishes, self.cuts))
+        self.cuts = dict(self.found.get(wishes, wishes.cuts or self.cuts))
         order = _say_headings_again(self.desk, replace(self.order, wishes=wishes), self.said)
         self.said = order.index
         repair = self._repair(order)
+        if wishes.cuts and wishes not in self.found and not repair.as_expected():
+            rests = rests_of(repair.layout.survey, wishes.cuts)
+            return Laid(repair.section, repair.layout, frozenset(), 0, rests=rests, astray=True)
         first, self.foreseen = not self.foreseen, True
-        if first and (shares := repair.foresee()):
-            self.cuts = {note: each.cuts for note, each in shares.items()}
-            cut = {note: each for note, each in shares.items() if each.cuts}
-            if not cut or (self.fitted and not wishes):
-                # There is nothing to cut; or what copyfitting wishes for moves the cuts, so they wait for it.
-                return Laid(repair.section, repair.layout, frozenset(), 0, cut)
-            repair = self._repair(order)
+        if first and self.fitted and not wishes and (flows := repair.flows()):
+            return Laid(repair.section, repair.layout, frozenset(), 0, flows)
         section, layout = repair.mend(self.desk.composer.origins)
         # Where blocks have been turned over, notes are cut for pages that the next trial need not have.
         if not repair.turned:
             self.cuts = {**self.cuts, **repair.cuts}
             self.found[wishes] = repair.cuts
-        return Laid(section, layout, repair.turned, repair.repairs, cut=any(repair.cuts.values()))
+        rests = rests_of(layout.survey, self.found[wishes].items()) if wishes in self.found else {}
+        return Laid(section, layout, repair.turned, repair.repairs, rests=rests)
 
     def _repair(self, order: Order) -> Repair:
         desk, section = self.desk, order.section

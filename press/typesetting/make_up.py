@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import floor
 
+from press.compose.cutting import Cut
 from press.style.limits import Limits
 from press.typesetting.carding import Carded, card
 from press.typesetting.faults import WEIGHTS
@@ -34,6 +35,8 @@ CARDED = 1.0
 IN_VAIN = 20
 """What it costs if a note that is cut would stand whole on the page of its call: it would not be cut then, and the
 pages would come out otherwise than made up."""
+CUT = 3.0
+"""What it costs to cut a note."""
 KEPT = 60
 """Make-ups that are kept as the search goes on."""
 SLACK = 0.02
@@ -43,8 +46,8 @@ SLACK = 0.02
 @dataclass(frozen=True, slots=True)
 class MakeUp:
     """Pages made up so far: the ways chosen, rows on each page closed, rows not yet on a closed page, notes carried
-    over to the next, pages set short and long, entries carded, and what it all costs. `facing`: how many lines the
-    verso lacks that the next page faces, and whether a heading stands on it; None where the next page is a verso.
+    over to the next, pages set short and long, entries carded, notes cut, and what it all costs. `facing`: how many
+    lines the verso lacks that the next page faces, and whether a heading stands on it; None where the next is a verso.
     """
 
     ways: tuple[Way, ...] = ()
@@ -56,6 +59,7 @@ class MakeUp:
     long: tuple[Long, ...] = ()
     carded: tuple[Carded, ...] = ()
     cost: float = 0.0
+    cuts: tuple[tuple[str, tuple[Cut, ...]], ...] = ()
 
     def key(self, rooms: Mapping[int, float]) -> tuple[object, ...]:
         """What the pages to come depend on: of two make-ups that are alike in this only the cheaper need be kept."""
@@ -104,7 +108,7 @@ def _closing(
     waiting = [state]
     while waiting:
         each = waiting.pop()
-        if page_end(each, measures, -reach) is None:
+        if not _is_over(each, measures, reach):
             yield each
         elif depths is None:
             waiting += _closed(each, measures, limits)
@@ -112,8 +116,25 @@ def _closing(
             waiting.append(_closed_as(each, depths.get(len(each.ends) + 1, 0), measures, limits))
 
 
+def _is_over(state: MakeUp, measures: PageMeasures, reach: float) -> bool:
+    """Whether there are more rows than a page holds that is longer by `reach`, wherever its last note is cut."""
+    height = measures.height_of(len(state.ends) + 1) + reach
+    last = None
+    for row, (text, notes) in zip(state.open, _filled(state, state.open), strict=True):
+        last = row.flow if row.notes else last
+        least = notes - last.depth + last.least() if last else notes
+        if text + (least + measures.apart if least else 0.0) > height + SLACK:
+            return True
+    return False
+
+
 def _closed(state: MakeUp, measures: PageMeasures, limits: Limits) -> Iterator[MakeUp]:
-    """A page closed where it is full, and a line short of that, and a line long."""
+    """A page closed where it is full, and a line short of that, and a line long; and wherever it is full of a note that
+    is cut.
+    """
+    yield from _cut(state, measures, limits)
+    if page_end(state, measures, 0.0) is None:
+        return
     yield (full := _closed_as(state, 0, measures, limits))
     # A recto that costs nothing cannot be better. A verso is tried otherwise in any case, for the recto that it faces
     # may have to be.
@@ -124,6 +145,28 @@ def _closed(state: MakeUp, measures: PageMeasures, limits: Limits) -> Iterator[M
     # The first page has its own foot, where a style may have its folio.
     if limits.longer and state.ends:
         yield _closed_as(state, 1, measures, limits)
+
+
+def _cut(state: MakeUp, measures: PageMeasures, limits: Limits) -> Iterator[MakeUp]:
+    """A page closed where the last note called on it is cut, with as many lines of that as there is room for."""
+    height = measures.height_of(len(state.ends) + 1)
+    last = None
+    for at, (row, (text, notes)) in enumerate(zip(state.open, _filled(state, state.open), strict=True), 1):
+        last = row.flow if row.notes else last
+        room = height - text - measures.apart - (notes - last.depth if last else 0.0) + SLACK
+        if last is None or at == len(state.open) or room >= last.depth or _divide(state.open, at) != at:
+            continue
+        if (end := last.last_end(room)) and not _fits(state.open[at], room - end.lines * last.line):
+            cut = (last.anchor, (last.cut_at(end),))
+            closed = _close(state, at, measures, limits, longer=False, cut=last.depth - end.lines * last.line)
+            rest = end.rest * last.line
+            yield replace(closed, carried=closed.carried + rest, cuts=(*state.cuts, cut), cost=closed.cost + CUT)
+
+
+def _fits(row: Row, white: float) -> bool:
+    """Whether a row would still be set on a page that has so much white: then it does not end before it."""
+    notes = row.flow.least() if row.flow else row.notes
+    return row.space + row.height + notes <= white
 
 
 def _closed_as(state: MakeUp, depth: int, measures: PageMeasures, limits: Limits) -> MakeUp:
@@ -186,15 +229,17 @@ def _divide(rows: Sequence[Row], at: int) -> int:
 
 
 def _close(
-    state: MakeUp, at: int, measures: PageMeasures, limits: Limits, *, longer: bool, full: bool = False
+    state: MakeUp, at: int, measures: PageMeasures, limits: Limits, *, longer: bool, full: bool = False, cut: float = 0.0
 ) -> MakeUp:
-    """The page closed after so many rows; `full`: nothing is lacking, however deep these are."""
+    """The page closed after so many rows; `full`: nothing is lacking, however deep these are; `cut`: what of its last
+    note does not stand on it.
+    """
     rows, height = state.open[:at], measures.height_of(len(state.ends) + 1)
     text, notes, later, in_vain = 0.0, 0.0, 0.0, False
     for row, (text, notes) in zip(rows, _filled(state, rows), strict=True):
         later += row.later
         in_vain |= bool(row.later) and text + notes + later + measures.apart <= height
-    white = height - text - (notes + measures.apart if notes else 0.0)
+    white = height - text - (notes - cut + measures.apart if notes else 0.0)
     lacking = 0 if full else max(-1 if longer else 0, floor((white + 0.5) / measures.pitch))  # as `Page.lacking`
     verso = measures.verso == (len(state.ends) % 2 == 0)
     headed = any(row.heading for row in rows)

@@ -32,6 +32,7 @@ from press.typesetting.cuttable import (
 from press.typesetting.engine.typeset import Layout
 from press.typesetting.foresight import GAP, Share, foresee
 from press.typesetting.note_faults import unplaced
+from press.typesetting.note_flow import NoteFlow, flows_of
 from press.typesetting.page import notes_of
 
 REPAIRS = 60
@@ -86,7 +87,7 @@ class Repair:
     def mend(self, origins: Mapping[str, Origin]) -> tuple[Section, Layout]:
         """The section with every note in its place. Raises `Faulty` for a note that cannot be brought there."""
         if self.expected:
-            if self._as_expected():
+            if self.as_expected():
                 return self.section, self.layout
             self._lay_out({})  # what was expected has not come: begin as if nothing had been
         # Pages are filled only while every note is at home. Where one is not, it is brought home first, which may cut
@@ -124,16 +125,15 @@ class Repair:
         crowded = stray.fault == "overlapping" or stray.anchor in foot.first
         yield from (*room, self._turn) if crowded else (self._turn, *room)
 
-    def _as_expected(self) -> bool:
+    def as_expected(self) -> bool:
         """Whether the notes that were to be cut are in their places, cut where they must be and nowhere else."""
         return not self.account.strays and self._kept() == self.cuts and not set(self._held_back()) - set(self.cuts)
 
-    def foresee(self) -> dict[str, Share]:
-        """The notes that leave a page short, and how each would be cut; none unless all can be told beforehand."""
-        found = {note: self._share(note) for note in (() if self.account.strays else self._held_back())}
-        shares = {note: share for note, share in found.items() if share is not None}
-        # Every page after a wrong guess would be another one; so all is foreseen, or nothing.
-        return shares if len(shares) == len(found) else {}
+    def flows(self) -> dict[str, NoteFlow]:
+        """Where notes may be cut, if they stand whole and one of them leaves a page short or is not where it must be."""
+        if not self.account.strays and not self._held_back():
+            return {}
+        return flows_of(self.layout.survey, self.worded, self.long_note, self.continued)
 
     def _share(self, note: str) -> Share | None:
         """How a note would be cut that leaves a page short, if that can be told."""
