@@ -17,6 +17,7 @@ from press.style.limits import Limits
 from press.typesetting.carding import Carded, card
 from press.typesetting.faults import WEIGHTS
 from press.typesetting.flow import PageMeasures, Row
+from press.typesetting.note_flow import NoteFlow
 from press.typesetting.rules import (
     RECTO_HYPHEN,
     SHORT_PAGE,
@@ -121,7 +122,7 @@ def _is_over(state: MakeUp, measures: PageMeasures, reach: float) -> bool:
     height = measures.height_of(len(state.ends) + 1) + reach
     last = None
     for row, (text, notes) in zip(state.open, _filled(state, state.open), strict=True):
-        last = row.flow if row.notes else last
+        last = _cuttable(row, text + notes + measures.apart - height) if row.notes else last
         least = notes - last.depth + last.least() if last else notes
         if text + (least + measures.apart if least else 0.0) > height + SLACK:
             return True
@@ -152,7 +153,7 @@ def _cut(state: MakeUp, measures: PageMeasures, limits: Limits) -> Iterator[Make
     height = measures.height_of(len(state.ends) + 1)
     last = None
     for at, (row, (text, notes)) in enumerate(zip(state.open, _filled(state, state.open), strict=True), 1):
-        last = row.flow if row.notes else last
+        last = _cuttable(row, text + notes + measures.apart - height) if row.notes else last
         room = height - text - measures.apart - (notes - last.depth if last else 0.0) + SLACK
         if last is None or at == len(state.open) or room >= last.depth or _divide(state.open, at) != at:
             continue
@@ -161,6 +162,14 @@ def _cut(state: MakeUp, measures: PageMeasures, limits: Limits) -> Iterator[Make
             closed = _close(state, at, measures, limits, longer=False, cut=last.depth - end.lines * last.line)
             rest = end.rest * last.line
             yield replace(closed, carried=closed.carried + rest, cuts=(*state.cuts, cut), cost=closed.cost + CUT)
+
+
+def _cuttable(row: Row, over: float) -> NoteFlow | None:
+    """The last note called on a row, if it may be cut: `over` is by how much it would be too long there. A rest that has
+    room beside its call the engine sets there at once, whatever text is still to come.
+    """
+    flow = row.flow
+    return flow if flow and over > SLACK else None
 
 
 def _fits(row: Row, white: float) -> bool:
