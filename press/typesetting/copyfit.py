@@ -76,8 +76,8 @@ class LaidOut(Protocol):
         """Where its notes may be cut, if they stand whole, and not all of them where they must or without white."""
 
     @property
-    def rests(self) -> Mapping[tuple[str, Place], int]:
-        """How many lines the rest of each note has that has been cut."""
+    def parts(self) -> Mapping[tuple[str, Place], tuple[int, int]]:
+        """How many lines each note has before the place where it is cut, and behind it."""
 
     @property
     def astray(self) -> bool:
@@ -87,11 +87,17 @@ class LaidOut(Protocol):
 Trial = TypeVar("Trial", bound=LaidOut)
 
 
-def copyfit(lay_out: Callable[[Wishes], Trial], limits: Limits, before: Wishes = NO_WISHES) -> tuple[Trial, Wishes]:
+def copyfit(
+    lay_out: Callable[[Wishes], Trial],
+    limits: Limits,
+    before: Wishes = NO_WISHES,
+    look: Callable[[Wishes], Trial] | None = None,
+) -> tuple[Trial, Wishes]:
     """The section with its pages ending as well as can be, and the wishes that this takes.
 
     `lay_out` sets it with its paragraphs as wished for, and may raise `Faulty`; with any wishes but none this means
-    that they cannot be had. `before`: the wishes that were best with other page numbers; they are good enough, and
+    that they cannot be had. `look` does so in one layout, its notes cut as is wished, wherever they come to stand then;
+    none if there are no notes to be cut. `before`: the wishes that were best with other page numbers; they are good enough, and
     pages that no longer move let the page numbers settle. If they are untried, the section must be the better for them.
     Where it begins on the other side now, other pages face each other: then they are only what is begun with.
     """
@@ -104,11 +110,9 @@ def copyfit(lay_out: Callable[[Wishes], Trial], limits: Limits, before: Wishes =
         if turned:
             laid, wishes = again, replace(before, cuts=(), stands=(), untried=None, verso=not before.verso)
         del again
+    if look and (cut := _with_notes_cut(look, limits)):
+        return cut
     laid = laid or lay_out(NO_WISHES)
-    if laid.flows:
-        if cut := _with_notes_cut(lay_out, laid.survey, laid.measured, laid.flows, limits):
-            return cut
-        laid = lay_out(NO_WISHES)
     least, best = cost(laid.survey, limits), wishes
     for _ in range(ROUNDS):
         wished, expected = wish(laid.survey, laid.measured, wishes, limits)
@@ -127,35 +131,34 @@ def copyfit(lay_out: Callable[[Wishes], Trial], limits: Limits, before: Wishes =
     return (laid if laid and wishes == best else lay_out(best)), best
 
 
-def _with_notes_cut(
-    lay_out: Callable[[Wishes], Trial],
-    survey: Survey,
-    measured: Mapping[str, MeasuredParagraph],
-    flows: Mapping[str, NoteFlow],
-    limits: Limits,
-) -> tuple[Trial, Wishes] | None:
+def _with_notes_cut(look: Callable[[Wishes], Trial], limits: Limits) -> tuple[Trial, Wishes] | None:
     """The section made up of a layout in which its notes stand whole: with notes cut where pages are full of them, and
-    with the wishes that this takes. None if it does not come out as made up.
+    with the wishes that this takes. None if they need not be cut, or if it does not come out as made up.
     """
+    whole = look(NO_WISHES)
+    survey, measured, flows = whole.survey, whole.measured, whole.flows
+    del whole  # two layouts of a long section are too many for the memory
     best: tuple[int, Wishes] | None = None
-    for _ in range(TRIES):
+    tried: list[Wishes] = []
+    while flows and len(tried) < TRIES:
         wished, expected = wish(survey, measured, NO_WISHES, limits, flows)
-        if not wished.cuts or (best and wished == best[1]) or (laid := _trial(lay_out, wished)) is None:
+        if wished in tried or (laid := _trial(look, wished)) is None:
             break
+        tried.append(wished)
         if not laid.astray:
             if ends(laid.survey) == expected:
                 return laid, wished
             if best is None or cost(laid.survey, limits) < best[0]:
                 best = cost(laid.survey, limits), wished
-        found = laid.rests
+        found = laid.parts
         del laid
-        flows = {anchor: flow.with_rests(found) for anchor, flow in flows.items()}
-    return (lay_out(best[1]), best[1]) if best else None
+        flows = {anchor: flow.as_found(found) for anchor, flow in flows.items()}
+    return (look(best[1]), best[1]) if best else None
 
 
 def plan(laid: LaidOut, limits: Limits) -> Wishes:
     """What a section that has been laid out with no wishes should be asked for when it is set again."""
-    wished, _ = wish(laid.survey, laid.measured, NO_WISHES, limits, laid.flows)
+    wished, _ = wish(laid.survey, laid.measured, NO_WISHES, limits)
     return replace(wished, untried=cost(laid.survey, limits)) if wished else wished
 
 

@@ -88,7 +88,7 @@ def make_up(
                     if key not in found or after.cost < found[key].cost:
                         found[key] = after
         kept = sorted(found.values(), key=lambda state: state.cost)[:KEPT]
-    ended = [each for state in kept for each in _closing(state, measures, limits, depths, reach=0.0)]
+    ended = [each for state in kept for each in _closing(state, measures, limits, depths)]
     return min(ended, key=lambda state: state.cost + _last(state, limits))
 
 
@@ -103,13 +103,19 @@ def _take(
 
 
 def _closing(
-    state: MakeUp, measures: PageMeasures, limits: Limits, depths: Mapping[int, int] | None, *, reach: float
+    state: MakeUp,
+    measures: PageMeasures,
+    limits: Limits,
+    depths: Mapping[int, int] | None,
+    reach: float | None = None,
 ) -> Iterator[MakeUp]:
-    """Make-ups with pages closed for as long as there are more rows than one holds that is longer by `reach`."""
+    """Make-ups with pages closed for as long as there are more rows than one holds that is longer by `reach`, wherever
+    its last note is cut; or, if none are to come, more than it holds with that note whole.
+    """
     waiting = [state]
     while waiting:
         each = waiting.pop()
-        if not _is_over(each, measures, reach):
+        if not (_is_over(each, measures, reach) if reach is not None else page_end(each, measures, 0.0)):
             yield each
         elif depths is None:
             waiting += _closed(each, measures, limits)

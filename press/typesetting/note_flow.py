@@ -6,6 +6,7 @@ Read from a layout in which all notes stand whole, wherever they stand. Lengths 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
@@ -13,6 +14,7 @@ from math import ceil
 from operator import attrgetter
 
 from press.compose.cutting import Cut, Place, words_of_steps
+from press.compose.note_pieces import Cuts
 from press.text import Blocks, plain
 from press.typesetting.account import PIECE
 from press.typesetting.cuttable import length_of, letters_of, places_behind_lines
@@ -52,10 +54,17 @@ class NoteFlow:
         """The cut there."""
         return Cut(end.place[0], into=end.place[1], fills=end.place[1] > 0)
 
-    def with_rests(self, found: Mapping[tuple[str, Place], int]) -> NoteFlow:
-        """The same, the rest being as long as it has been found to be."""
-        ends = tuple(replace(each, rest=found.get((self.anchor, each.place), each.rest)) for each in self.ends)
-        return replace(self, ends=ends)
+    def as_found(self, found: Mapping[tuple[str, Place], tuple[int, int]]) -> NoteFlow:
+        """The same, with as many lines before a cut and behind it as have been found there."""
+        there = {place: each for (anchor, place), each in found.items() if anchor == self.anchor}
+        ends = [NoteEnd(lines, place, rest) for place, (lines, rest) in there.items()]
+        ends += [each for each in self.ends if each.place not in there]
+        return replace(self, ends=_in_order(ends))
+
+
+def _in_order(ends: Iterable[NoteEnd]) -> tuple[NoteEnd, ...]:
+    """Of several behind one line the end of a sentence last, for that is taken."""
+    return tuple(sorted(ends, key=lambda each: (each.lines, each.place[1] == 0)))
 
 
 def flows_of(
@@ -90,13 +99,11 @@ def flow_of(anchor: str, lines: Sequence[Line], blocks: Blocks, continued: str) 
     for step, kept in enumerate(accumulate(steps[:-1], initial=number), 0) if all(steps) else ():
         if step and kept < so_far[-1]:
             found.append(end(bisect_left(so_far, kept) + 1, (step, 0), kept))
-    ends = tuple(sorted(found, key=lambda each: (each.lines, each.place[1] == 0)))
-    return NoteFlow(anchor, sum(line.height for line in lines), lines[0].height, ends)
+    return NoteFlow(anchor, sum(line.height for line in lines), lines[0].height, _in_order(found))
 
 
-def rests_of(survey: Survey, cuts: Iterable[tuple[str, tuple[Cut, ...]]]) -> dict[tuple[str, Place], int]:
-    """How many lines the rest of each note has that has been cut once."""
-    lines: dict[str, int] = {}
-    for _, line in notes_of(survey):
-        lines[line.block] = lines.get(line.block, 0) + 1
-    return {(anchor, cut[0].place): lines.get(f"{anchor}{PIECE}2", 0) for anchor, cut in cuts if len(cut) == 1}
+def parts_of(survey: Survey, cuts: Cuts) -> dict[tuple[str, Place], tuple[int, int]]:
+    """How many lines each note that has been cut once has before the cut, and how many behind it."""
+    lines = Counter(line.block for _, line in notes_of(survey))
+    once = ((anchor, cut[0].place) for anchor, cut in cuts.items() if len(cut) == 1)
+    return {(anchor, place): (lines[anchor], lines[f"{anchor}{PIECE}2"]) for anchor, place in once}

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Protocol, TypeAlias
 
 from press.compose.compose import Section
-from press.compose.cutting import Cut, count
+from press.compose.cutting import Cut, Place, count
 from press.compose.note_pieces import Cuts
 from press.problem import Faulty, Origin
 from press.text import Blocks
@@ -87,7 +87,7 @@ class Repair:
     def mend(self, origins: Mapping[str, Origin]) -> tuple[Section, Layout]:
         """The section with every note in its place. Raises `Faulty` for a note that cannot be brought there."""
         if self.expected:
-            if self.as_expected():
+            if not self.astray and set(self._held_back()) <= set(self.cuts):
                 return self.section, self.layout
             self._lay_out({})  # what was expected has not come: begin as if nothing had been
         # Pages are filled only while every note is at home. Where one is not, it is brought home first, which may cut
@@ -125,9 +125,16 @@ class Repair:
         crowded = stray.fault == "overlapping" or stray.anchor in foot.first
         yield from (*room, self._turn) if crowded else (self._turn, *room)
 
-    def as_expected(self) -> bool:
-        """Whether the notes that were to be cut are in their places, cut where they must be and nowhere else."""
-        return not self.account.strays and self._kept() == self.cuts and not set(self._held_back()) - set(self.cuts)
+    @property
+    def astray(self) -> bool:
+        """Whether a note is not where it must be, or is cut elsewhere than it was to be."""
+        return bool(self.account.strays) or self._kept() != self.cuts
+
+    def fill(self) -> None:
+        """Let the last line before a cut fill the measure where it nearly does."""
+        kept = self._kept()
+        if kept != self.cuts and _places(kept) == _places(self.cuts):
+            self._lay_out(kept)
 
     def flows(self) -> dict[str, NoteFlow]:
         """Where notes may be cut, if they stand whole and one of them leaves a page short or is not where it must be."""
@@ -397,3 +404,8 @@ class Repair:
             self._join()
         else:
             self._lay_out({})
+
+
+def _places(cuts: Cuts) -> dict[str, list[Place]]:
+    """Where notes are cut, however that is done."""
+    return {anchor: [cut.place for cut in its] for anchor, its in cuts.items()}
