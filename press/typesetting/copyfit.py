@@ -14,7 +14,6 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
-from press.compose.cutting import Place
 from press.problem import Faulty
 from press.style.limits import Limits
 from press.typesetting.even_columns import even_columns
@@ -22,7 +21,7 @@ from press.typesetting.faults import WEIGHTS, faults
 from press.typesetting.flow import ends, read_flow, read_measures
 from press.typesetting.make_up import make_up
 from press.typesetting.measured_paragraph import MeasuredParagraph
-from press.typesetting.note_flow import NoteFlow
+from press.typesetting.note_flow import NoteFlow, Parts
 from press.typesetting.page import Survey
 from press.typesetting.rules import (
     RECTO_HYPHEN,
@@ -76,8 +75,8 @@ class LaidOut(Protocol):
         """Where its notes may be cut, if they stand whole, and not all of them where they must or without white."""
 
     @property
-    def parts(self) -> Mapping[tuple[str, Place], tuple[int, int]]:
-        """How many lines each note has before the place where it is cut, and behind it."""
+    def parts(self) -> Parts:
+        """How many lines the parts have of the notes that are cut."""
 
     @property
     def astray(self) -> bool:
@@ -97,9 +96,10 @@ def copyfit(
 
     `lay_out` sets it with its paragraphs as wished for, and may raise `Faulty`; with any wishes but none this means
     that they cannot be had. `look` does so in one layout, its notes cut as is wished, wherever they come to stand then;
-    none if there are no notes to be cut. `before`: the wishes that were best with other page numbers; they are good enough, and
-    pages that no longer move let the page numbers settle. If they are untried, the section must be the better for them.
-    Where it begins on the other side now, other pages face each other: then they are only what is begun with.
+    there is none if no notes may be cut. `before`: the wishes that were best with other page numbers; they are good
+    enough, and pages that no longer move let the page numbers settle. If they are untried, the section must be the
+    better for them. Where it begins on the other side now, other pages face each other: then they are only what is
+    begun with.
     """
     laid: Trial | None = None
     wishes = NO_WISHES
@@ -152,7 +152,7 @@ def _with_notes_cut(look: Callable[[Wishes], Trial], limits: Limits) -> tuple[Tr
                 best = cost(laid.survey, limits), wished
         found = laid.parts
         del laid
-        flows = {anchor: flow.as_found(found) for anchor, flow in flows.items()}
+        flows = {anchor: flow.known({**flow.found, **found}) for anchor, flow in flows.items()}
     return (look(best[1]), best[1]) if best else None
 
 

@@ -15,7 +15,6 @@ from typing import TypeAlias
 
 from press.book import Book
 from press.compose.compose import Composer, Section
-from press.compose.cutting import Place
 from press.compose.note_pieces import Cuts
 from press.indexes.entries import Group
 from press.problem import Faulty, Problem
@@ -35,7 +34,7 @@ from press.typesetting.furniture import Furniture, furnish
 from press.typesetting.index_heads import said_again
 from press.typesetting.measured_paragraph import MeasuredParagraph
 from press.typesetting.note_faults import refuse_amiss
-from press.typesetting.note_flow import NoteFlow, parts_of
+from press.typesetting.note_flow import NoteFlow, Parts, parts_of
 from press.typesetting.orders import Heads, Order
 from press.typesetting.page import Survey
 from press.typesetting.repair import Repair
@@ -132,7 +131,7 @@ class Laid:
     turned: frozenset[str] = frozenset()
     repairs: int = 0
     flows: Mapping[str, NoteFlow] = field(default_factory=dict)
-    parts: Mapping[tuple[str, Place], tuple[int, int]] = field(default_factory=dict)
+    parts: Parts = field(default_factory=dict)
     astray: bool = False
 
     @property

@@ -90,8 +90,8 @@ def read_measures(survey: Survey) -> PageMeasures:
     return PageMeasures(
         height=survey[0].area[3] + survey[0].room,
         pitch=pitches.most_common(1)[0][0] if pitches else 0.0,
-        # The commonest: on some pages something else takes room among the notes, on others they have less than they want.
-        apart=_commonest(apart),
+        # The commonest: on some pages something else takes room among the notes; and on some they have not room enough.
+        apart=_commonest([each for each in apart if each >= 0]),
         above_notes=min((page.free for page in survey if page.notes), default=0.0),
         foot=min((page.free for page in survey if not page.notes), default=0.0),
         verso=survey[0].verso,

@@ -8,7 +8,7 @@ here keeps the best few make-ups only. Lengths are CSS px, costs in the measure 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import floor
 
@@ -17,7 +17,7 @@ from press.style.limits import Limits
 from press.typesetting.carding import Carded, card
 from press.typesetting.faults import WEIGHTS
 from press.typesetting.flow import PageMeasures, Row
-from press.typesetting.note_flow import NoteFlow
+from press.typesetting.note_flow import NoteFlow, cut_at
 from press.typesetting.rules import (
     RECTO_HYPHEN,
     SHORT_PAGE,
@@ -36,8 +36,10 @@ CARDED = 1.0
 IN_VAIN = 20
 """What it costs if a note that is cut would stand whole on the page of its call: it would not be cut then, and the
 pages would come out otherwise than made up."""
-CUT = 3.0
-"""What it costs to cut a note."""
+TOO_DEEP = 60
+"""What it costs if notes have no room on their page."""
+CUT, CARRIED = 3.0, 0.02
+"""What it costs to cut a note, and for each line of it that is carried over: the reader is to have it soon."""
 KEPT = 60
 """Make-ups that are kept as the search goes on."""
 SLACK = 0.02
@@ -49,6 +51,7 @@ class MakeUp:
     """Pages made up so far: the ways chosen, rows on each page closed, rows not yet on a closed page, notes carried
     over to the next, pages set short and long, entries carded, notes cut, and what it all costs. `facing`: how many
     lines the verso lacks that the next page faces, and whether a heading stands on it; None where the next is a verso.
+    `rest`: of what is carried over the rest of a note that has been cut, which may be cut again.
     """
 
     ways: tuple[Way, ...] = ()
@@ -61,13 +64,14 @@ class MakeUp:
     carded: tuple[Carded, ...] = ()
     cost: float = 0.0
     cuts: tuple[tuple[str, tuple[Cut, ...]], ...] = ()
+    rest: NoteFlow | None = None
 
     def key(self, rooms: Mapping[int, float]) -> tuple[object, ...]:
         """What the pages to come depend on: of two make-ups that are alike in this only the cheaper need be kept."""
         pages = len(self.ends) if rooms else len(self.ends) % 2
         height = round(sum(row.height + row.space for row in self.open), 1)
         notes = round(sum(row.notes + row.later for row in self.open) + self.carried, 1)
-        return height, notes, pages, self.facing, self.open[-1:]
+        return height, notes, pages, self.facing, self.open[-1:], self.rest and self.rest.begin
 
 
 def make_up(
@@ -80,14 +84,8 @@ def make_up(
     """
     kept = [MakeUp()]
     for ways in flow:
-        found: dict[tuple[object, ...], MakeUp] = {}
-        for state in kept:
-            for way in ways:
-                for after in _take(state, way, measures, limits, depths):
-                    key = after.key(measures.rooms)
-                    if key not in found or after.cost < found[key].cost:
-                        found[key] = after
-        kept = sorted(found.values(), key=lambda state: state.cost)[:KEPT]
+        found = (after for state in kept for way in ways for after in _take(state, way, measures, limits, depths))
+        kept = _cheapest(found, measures)
     ended = [each for state in kept for each in _closing(state, measures, limits, depths)]
     return min(ended, key=lambda state: state.cost + _last(state, limits))
 
@@ -114,19 +112,32 @@ def _closing(
     """
     waiting = [state]
     while waiting:
-        each = waiting.pop()
-        if not (_is_over(each, measures, reach) if reach is not None else page_end(each, measures, 0.0)):
-            yield each
-        elif depths is None:
-            waiting += _closed(each, measures, limits)
-        else:
-            waiting.append(_closed_as(each, depths.get(len(each.ends) + 1, 0), measures, limits))
+        found: list[MakeUp] = []
+        for each in waiting:
+            if not (_is_over(each, measures, reach) if reach is not None else page_end(each, measures, 0.0)):
+                yield each
+            elif depths is None:
+                found += reversed([*_closed(each, measures, limits)])
+            else:
+                found.append(_closed_as(each, depths.get(len(each.ends) + 1, 0), measures, limits))
+        # A note may be cut behind any of its lines, and its rest, on page after page: these are too many.
+        waiting = found if len(found) <= KEPT else _cheapest(found, measures)
+
+
+def _cheapest(found: Iterable[MakeUp], measures: PageMeasures) -> list[MakeUp]:
+    """Those make-ups that are kept: of those alike in what is to come the cheaper, and of these the cheapest."""
+    unlike: dict[tuple[object, ...], MakeUp] = {}
+    for each in found:
+        key = each.key(measures.rooms)
+        if key not in unlike or each.cost < unlike[key].cost:
+            unlike[key] = each
+    return sorted(unlike.values(), key=lambda state: state.cost)[:KEPT]
 
 
 def _is_over(state: MakeUp, measures: PageMeasures, reach: float) -> bool:
     """Whether there are more rows than a page holds that is longer by `reach`, wherever its last note is cut."""
     height = measures.height_of(len(state.ends) + 1) + reach
-    last = None
+    last = state.rest
     for row, (text, notes) in zip(state.open, _filled(state, state.open), strict=True):
         last = _cuttable(row, text + notes + measures.apart - height) if row.notes else last
         least = notes - last.depth + last.least() if last else notes
@@ -156,23 +167,23 @@ def _closed(state: MakeUp, measures: PageMeasures, limits: Limits) -> Iterator[M
 
 def _cut(state: MakeUp, measures: PageMeasures, limits: Limits) -> Iterator[MakeUp]:
     """A page closed where the last note called on it is cut, with as many lines of that as there is room for."""
-    height = measures.height_of(len(state.ends) + 1)
-    last = None
+    height, last = measures.height_of(len(state.ends) + 1), state.rest
     for at, (row, (text, notes)) in enumerate(zip(state.open, _filled(state, state.open), strict=True), 1):
         last = _cuttable(row, text + notes + measures.apart - height) if row.notes else last
         room = height - text - measures.apart - (notes - last.depth if last else 0.0) + SLACK
         if last is None or at == len(state.open) or room >= last.depth or _divide(state.open, at) != at:
             continue
         if (end := last.last_end(room)) and not _fits(state.open[at], room - end.lines * last.line):
-            cut = (last.anchor, (last.cut_at(end),))
             closed = _close(state, at, measures, limits, longer=False, cut=last.depth - end.lines * last.line)
-            rest = end.rest * last.line
-            yield replace(closed, carried=closed.carried + rest, cuts=(*state.cuts, cut), cost=closed.cost + CUT)
+            rest, cuts = last.rest(end), dict(state.cuts)
+            cuts[last.anchor] = (*cuts.get(last.anchor, ()), cut_at(end))
+            carried, cost = closed.carried + rest.depth, closed.cost + CUT + CARRIED * rest.lines
+            yield replace(closed, carried=carried, cuts=tuple(cuts.items()), cost=cost, rest=rest)
 
 
 def _cuttable(row: Row, over: float) -> NoteFlow | None:
-    """The last note called on a row, if it may be cut: `over` is by how much it would be too long there. A rest that has
-    room beside its call the engine sets there at once, whatever text is still to come.
+    """The last note called on a row, if it may be cut: `over` is by how much it would be too long there. A rest that
+    has room beside its call the engine sets there at once, whatever text is still to come.
     """
     flow = row.flow
     return flow if flow and over > SLACK else None
@@ -237,14 +248,22 @@ def _divide(rows: Sequence[Row], at: int) -> int:
     """
     while at > 0:
         row = rows[at]
-        if not rows[at - 1].tied and (row.at == 0 or (row.at >= row.least[0] and row.of - row.at >= row.least[1])):
+        before = min(row.at, at)  # of its paragraph, on this page
+        if not rows[at - 1].tied and (row.at == 0 or (before >= row.least[0] and row.of - row.at >= row.least[1])):
             return at
         at -= 1
     return 0
 
 
 def _close(
-    state: MakeUp, at: int, measures: PageMeasures, limits: Limits, *, longer: bool, full: bool = False, cut: float = 0.0
+    state: MakeUp,
+    at: int,
+    measures: PageMeasures,
+    limits: Limits,
+    *,
+    longer: bool,
+    full: bool = False,
+    cut: float = 0.0,
 ) -> MakeUp:
     """The page closed after so many rows; `full`: nothing is lacking, however deep these are; `cut`: what of its last
     note does not stand on it.
@@ -258,7 +277,8 @@ def _close(
     lacking = 0 if full else max(-1 if longer else 0, floor((white + 0.5) / measures.pitch))  # as `Page.lacking`
     verso = measures.verso == (len(state.ends) % 2 == 0)
     headed = any(row.heading for row in rows)
-    spent = float(IN_VAIN * in_vain)
+    too_deep = notes > 0 and white < -measures.pitch  # a note is longer than a page, and nowhere to be cut
+    spent = float(IN_VAIN * in_vain + TOO_DEEP * too_deep)
     # Beyond the weight of the fault a little for each line, so that of two faulty pages the less faulty is taken.
     if lacking >= limits.short:
         spent += WEIGHTS[SHORT_PAGE] + 0.6 * lacking
@@ -273,6 +293,7 @@ def _close(
         ends=(*state.ends, at),
         open=state.open[at:],
         carried=later,
+        rest=None,
         facing=(lacking, headed) if verso else None,
         cost=state.cost + spent,
     )

@@ -30,7 +30,6 @@ from press.typesetting.cuttable import (
     places_between_steps,
 )
 from press.typesetting.engine.typeset import Layout
-from press.typesetting.foresight import GAP, Share, foresee
 from press.typesetting.note_faults import unplaced
 from press.typesetting.note_flow import NoteFlow, flows_of
 from press.typesetting.page import notes_of
@@ -39,6 +38,10 @@ REPAIRS = 60
 """Strays of one section that are seen to; more is no book, but a loop or a manuscript that cannot be set."""
 SHORT = 3.0
 """Lines that a page may lack for the sake of a long note; where it would be more, the note is cut."""
+GAP = 4.0
+"""Lines that a page may lack beside a note that is cut where a sentence ends; where it would be more, it is cut between
+lines.
+"""
 TRIES = 4
 """How often one note is made room for."""
 Compose: TypeAlias = Callable[[Cuts], Section]
@@ -102,7 +105,6 @@ class Repair:
             if self.repairs > REPAIRS or not any(attempt(stray) for attempt in attempts):
                 first = {each.anchor: each for each in reversed(strays)}  # of each note the first thing amiss
                 raise Faulty(unplaced(each, self.account, origins) for each in reversed(first.values()))
-        self._fill_in_order()
         return self.section, self.layout
 
     @property
@@ -137,15 +139,10 @@ class Repair:
             self._lay_out(kept)
 
     def flows(self) -> dict[str, NoteFlow]:
-        """Where notes may be cut, if they stand whole and one of them leaves a page short or is not where it must be."""
+        """Where notes may be cut, if they stand whole and one leaves a page short or is not where it must be."""
         if not self.account.strays and not self._held_back():
             return {}
         return flows_of(self.layout.survey, self.worded, self.long_note, self.continued)
-
-    def _share(self, note: str) -> Share | None:
-        """How a note would be cut that leaves a page short, if that can be told."""
-        page, survey = self.account.calls[note], self.layout.survey
-        return foresee(survey[page - 1], survey[page], note, self.worded[note], self.continued)
 
     # --- cutting -------------------------------------------------------------------------------
 
@@ -176,23 +173,6 @@ class Repair:
                 self.opened = opened
                 self._lay_out(before)
                 break
-
-    def _fill_in_order(self) -> None:
-        """Cut, one after another, the notes that leave pages short all the same; what comes out otherwise than it was
-        foreseen is taken back. So no note is cut in vain because another one, cut with it, has led astray.
-        """
-        seen = set[str]()
-        while note := next((a for a in self._held_back() if a not in seen and not self.cuts.get(a)), ""):
-            seen.add(note)
-            before, page, share = self.cuts, self.account.calls[note] - 1, self._share(note)
-            white = self.account.feet[page].white
-            if share and share.cuts:
-                self._lay_out({**before, note: share.cuts})
-                if (kept := self._kept()) != self.cuts and not self.account.strays:
-                    self._lay_out(kept)
-                if self.account.strays or self.account.feet[page].white > white - self.account.area.line:
-                    self._lay_out(before)
-            self.cuts = {note: (), **self.cuts}  # if it is not cut, it is known to be so, and is not tried again
 
     def _leaving_gaps(self) -> Iterator[str]:
         """The notes of which more would find room: those held back, and those that go on behind a page too short."""
