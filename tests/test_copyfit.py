@@ -22,9 +22,9 @@ from press.typesetting.engine.survey import survey
 from press.typesetting.engine.typeset import with_long
 from press.typesetting.faults import faults
 from press.typesetting.flow import PageMeasures, Row, ends, read_flow, read_measures
-from press.typesetting.foresight import Share
 from press.typesetting.make_up import make_up
 from press.typesetting.measured_paragraph import MeasuredParagraph
+from press.typesetting.note_flow import NoteFlow, Parts
 from press.typesetting.page import Survey
 from press.typesetting.rules import UNEQUAL_AT_HEADING, UNEQUAL_PAGES
 from press.typesetting.ways import Way, ways_of
@@ -52,8 +52,9 @@ class Set:
 
     survey: Survey
     measured: Mapping[str, MeasuredParagraph]
-    shares: Mapping[str, Share] = field(default_factory=dict)
-    cut: bool = False
+    flows: Mapping[str, NoteFlow] = field(default_factory=dict)
+    parts: Parts = field(default_factory=dict)
+    astray: bool = False
 
 
 def text(seed: int, paragraphs: int = 18) -> str:
@@ -111,23 +112,22 @@ def test_wishes_that_are_kept_make_the_section_better_and_are_what_was_laid_out(
     assert len(tried) <= 1 + copyfitting.ROUNDS + 1  # as it is, each round, and back to what was better
 
 
-@pytest.mark.parametrize("cut", [False, True])
-def test_where_notes_come_out_otherwise_it_is_gone_on_from_there_and_the_best_is_taken(cut: bool) -> None:
+def test_where_pages_come_out_otherwise_it_is_gone_on_from_there_and_the_best_is_taken() -> None:
     more = {}
     for seed in (3, 4):
         asked: list[Wishes] = []
 
         def trial(wishes: Wishes, seed: int = seed, asked: list[Wishes] = asked) -> Set:
             asked.append(wishes)
-            # other notes are cut with other wishes, and the text moves for it
+            # with other wishes the text moves
             moved = f"<style>#b2 {{ padding-top: {54 * asked.index(wishes)}px }}</style>"
-            return replace(lay_out(moved + text(seed), wishes), cut=cut)
+            return lay_out(moved + text(seed), wishes)
 
         best, wishes = copyfit(trial, Limits())
         found = {each: cost(trial(each).survey, Limits()) for each in tuple(asked)}
         assert found[wishes] == cost(best.survey, Limits()) == min(found.values())
         more[seed] = len(found)
-    assert max(more.values()) == 1 + copyfitting.ROUNDS + (copyfitting.MORE if cut else 0)
+    assert max(more.values()) == 1 + copyfitting.ROUNDS
 
 
 def test_no_make_up_has_a_note_cut_that_would_stand_whole() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import random
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -19,7 +20,6 @@ from random_books import random_book, shell
 from weasyprint.formatting_structure import boxes
 
 from press.compose.compose import Composer, Section
-from press.compose.cutting import Cut
 from press.compose.note_pieces import Cuts
 from press.problem import Faulty, Origin
 from press.project import Project as Desk
@@ -28,8 +28,10 @@ from press.style.style import StyleSheet
 from press.typesetting.account import Account, Fault, take_account
 from press.typesetting.engine.notes import note_boxes, read_notes, slip
 from press.typesetting.engine.typeset import Compositor, Layout
-from press.typesetting.foresight import Share
+from press.typesetting.faults import faults
+from press.typesetting.note_flow import FIRST, cut_at, parts_of
 from press.typesetting.repair import Repair
+from press.typesetting.rules import SHORT_PAGE, UNEQUAL_PAGES
 
 SENTENCE = "The ferry went over at every tide and came back with whoever was waiting there."
 CROWD = " ".join([SENTENCE] * 60)
@@ -307,35 +309,34 @@ class Bench:
         word, long_note = self.style.words["continued"], self.style.long_note
         return Repair(lay_out, compose, self.composer.worded(self.piece), long_note, continued=word, cuts=cuts or {})
 
-    def foreseen(self) -> dict[str, Share]:
-        """How its notes would be cut, told from a layout in which they are whole."""
-        return self.repair().foresee()
-
 
 @pytest.mark.once
-@pytest.mark.parametrize("number", [14, 16, 18, 20])
-def test_how_a_note_is_cut_is_foreseen_and_so_it_is_cut_at_once(tmp_path: Path, number: int) -> None:
-    bench = Bench(tmp_path, f"{paragraphs(3)}\n\n{SENTENCE} Here.^[{sentences(number, 'Long')}]\n\n{paragraphs(4)}")
-    cuts = {anchor: (Cut(share.sentences),) for anchor, share in bench.foreseen().items()}
-    assert set(cuts) == {"n-one-1"}
-    expected = bench.repair(cuts).mend({})[1]
-    foreseen = bench.layouts
-    found = bench.repair().mend({})[1]
-    assert expected.account.continued == found.account.continued == 1
-    assert expected.account.pieces == found.account.pieces
-    assert expected.account.feet[0].white <= found.account.feet[0].white
-    assert foreseen < bench.layouts
+@pytest.mark.parametrize("number", [14, 24])
+def test_how_many_lines_the_parts_of_a_note_have_is_reckoned_to_one_and_known_once_it_is_cut(
+    tmp_path: Path, number: int
+) -> None:
+    text = f"{paragraphs(3)}\n\n{SENTENCE} Here.^[{sentences(number, 'Long')} {RIVER}]\n\n{paragraphs(4)}"
+    bench = Bench(tmp_path, text)
+    (flow,) = bench.repair().flows().values()
+    assert len(flow.ends) > number / 3
+    for end in flow.ends:
+        survey = bench.repair({"n-one-1": (cut_at(end),)}).layout.survey
+        found = parts_of(survey, {"n-one-1": (cut_at(end),)})
+        before, behind = found["n-one-1", FIRST, end.place], found["n-one-1", end.place, None]
+        assert abs(before - end.lines) <= 1 and abs(behind - end.rest) <= 1
+        known = flow.known(found)
+        (there,) = (each for each in known.ends if each.place == end.place)
+        assert (there.lines, there.rest, known.rest(there).lines) == (before, behind, behind)
 
 
-def test_a_page_is_filled_though_a_note_far_from_it_has_to_be_brought_home_first(tmp_path: Path) -> None:
+def test_a_page_is_filled_though_a_note_far_from_it_has_to_be_brought_home_first(tmp_path: Path, set_chapter) -> None:
     held_back = f"{paragraphs(3)}\n\n{SENTENCE} Here.^[{sentences(16, 'Long')}]\n\n{paragraphs(9)}"
     astray = f"{SENTENCE} There.^[{sentences(80, 'Longer')}]\n\n{paragraphs(4)}"
     bench = Bench(tmp_path, f"{held_back}\n\n{astray}")
-    repair = bench.repair()
-    assert {each.anchor for each in repair.account.strays} == {"n-one-2"}
-    account = repair.mend({})[1].account
-    assert account.continued == 2 and not account.strays
-    assert account.feet[0].white < 3 * account.area.line
+    assert {each.anchor for each in bench.repair().account.strays} == {"n-one-2"}
+    account = set_chapter(f"{held_back}\n\n{astray}").account
+    assert account.continued >= 2 and not account.strays
+    assert all(foot.white < 3 * foot.line for foot in account.feet[:-1])
 
 
 def test_a_note_that_was_cut_before_is_cut_there_at_once_and_elsewhere_if_it_must_be(tmp_path: Path) -> None:
@@ -374,16 +375,46 @@ def fills_measure(piece: Any) -> bool:
     return bool(piece.content_box_x() + piece.width - lines[-1].position_x - lines[-1].width < 0.1)
 
 
-def test_a_note_whose_first_sentence_has_no_room_is_cut_between_its_lines_as_is_foreseen(tmp_path: Path) -> None:
-    text = f"{paragraphs(3)}\n\n{SENTENCE} Here.^[{RIVER} {sentences(9, 'Long')}]\n\n{paragraphs(4)}"
-    bench = Bench(tmp_path, text)
-    (share,) = bench.foreseen().values()
-    assert (share.sentences, share.into > 0) == (0, True)
-    expected = bench.repair({"n-one-1": share.cuts}).mend({})[1]
-    assert bench.layouts == 1
-    found = bench.repair().mend({})[1]
-    assert expected.account.pieces == found.account.pieces == {"n-one-1": (0, 1)}
-    assert expected.account.feet[0].white < 2 * expected.account.feet[0].line
+def test_a_note_whose_first_sentence_has_no_room_is_cut_between_its_lines(set_chapter):
+    setting = set_chapter(f"{paragraphs(3)}\n\n{SENTENCE} Here.^[{RIVER} {sentences(9, 'Long')}]\n\n{paragraphs(4)}")
+    assert setting.account.pieces == {"n-one-1": (0, 1)}
+    assert setting.account.feet[0].white < 2 * setting.account.feet[0].line
+
+
+def test_of_a_note_that_is_cut_two_lines_stand_before_the_cut_and_behind_it(set_chapter):
+    cut = 0
+    for number in range(10, 22, 2):
+        setting = set_chapter(f"{paragraphs(3)}\n\n{SENTENCE} Here.^[{sentences(number, 'Long')}]\n\n{paragraphs(4)}")
+        for piece in pieces_of(setting, "n-one-1") if setting.account.continued else ():
+            cut += 1
+            assert sum(isinstance(each, boxes.LineBox) for each in piece.descendants()) >= 2
+    assert cut
+
+
+def chapter_of_notes(seed: int) -> str:
+    """Paragraphs drawn by lot, half of which have a note of ten to two hundred words."""
+    lot = random.Random(seed)
+    words = SENTENCE.lower().rstrip(".").split()
+
+    def said(least: int, most: int) -> str:
+        return f"{' '.join(lot.choices(words, k=lot.randint(least, most))).capitalize()}."
+
+    def note() -> str:
+        return f"^[{' '.join(said(8, 40) for _ in range(lot.randint(1, 8)))}]" if lot.random() < 0.5 else ""
+
+    return "\n\n".join(f"{said(20, 120)}{note()} {said(20, 120)}" for _ in range(24))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(6))
+def test_facing_pages_are_equal_and_full_however_long_their_notes_are(seed: int, tmp_path: Path) -> None:
+    name = "manuscript/chapters/1-one.md"
+    text = f"---\ntitle: One\nid: one\n---\n{chapter_of_notes(seed)}\n"
+    shop = Shop(write(tmp_path, {name: text, **shell([name])}))
+    survey = shop.proof().settings[0].fragment.survey
+    found = [each.rule for each in faults(survey, shop.style.limits)]
+    assert len(survey) > 6
+    assert found.count(UNEQUAL_PAGES) + found.count(SHORT_PAGE) <= 1
 
 
 def test_a_line_before_a_cut_within_a_sentence_fills_the_measure(set_chapter):

@@ -19,9 +19,9 @@ from press.style.limits import Limits
 from press.typesetting.even_columns import even_columns
 from press.typesetting.faults import WEIGHTS, faults
 from press.typesetting.flow import ends, read_flow, read_measures
-from press.typesetting.foresight import Share
 from press.typesetting.make_up import make_up
 from press.typesetting.measured_paragraph import MeasuredParagraph
+from press.typesetting.note_flow import NoteFlow, Parts
 from press.typesetting.page import Survey
 from press.typesetting.rules import (
     RECTO_HYPHEN,
@@ -39,8 +39,8 @@ from press.typesetting.wishes import NO_WISH, NO_WISHES, Wishes
 
 ROUNDS = 2
 """How often a section is laid out again at most."""
-MORE = 1
-"""And how often besides if notes of it are cut: where pages come out otherwise these do too, and pages with them."""
+TRIES = 4
+"""How often it is tried with notes cut as they have been made up: how long the rest of a note is shows only then."""
 ASTRAY = 0.02
 """What share of the pages may be made up otherwise than the engine made them: the others can still be mended."""
 MENDED = frozenset(
@@ -71,24 +71,35 @@ class LaidOut(Protocol):
         """Its paragraphs as measured, by block."""
 
     @property
-    def shares(self) -> Mapping[str, Share]:
-        """The notes that stand whole and will be cut when it is laid out again, and how much will stand where."""
+    def flows(self) -> Mapping[str, NoteFlow]:
+        """Where its notes may be cut, if they stand whole, and not all of them where they must or without white."""
 
     @property
-    def cut(self) -> bool:
-        """Whether notes of it are cut."""
+    def parts(self) -> Parts:
+        """How many lines the parts have of the notes that are cut."""
+
+    @property
+    def astray(self) -> bool:
+        """Whether notes are not where they must be: it has been laid out only to be looked at."""
 
 
 Trial = TypeVar("Trial", bound=LaidOut)
 
 
-def copyfit(lay_out: Callable[[Wishes], Trial], limits: Limits, before: Wishes = NO_WISHES) -> tuple[Trial, Wishes]:
+def copyfit(
+    lay_out: Callable[[Wishes], Trial],
+    limits: Limits,
+    before: Wishes = NO_WISHES,
+    look: Callable[[Wishes], Trial] | None = None,
+) -> tuple[Trial, Wishes]:
     """The section with its pages ending as well as can be, and the wishes that this takes.
 
     `lay_out` sets it with its paragraphs as wished for, and may raise `Faulty`; with any wishes but none this means
-    that they cannot be had. `before`: the wishes that were best with other page numbers; they are good enough, and
-    pages that no longer move let the page numbers settle. If they are untried, the section must be the better for them.
-    Where it begins on the other side now, other pages face each other: then they are only what is begun with.
+    that they cannot be had. `look` does so in one layout, its notes cut as is wished, wherever they come to stand then;
+    there is none if no notes may be cut. `before`: the wishes that were best with other page numbers; they are good
+    enough, and pages that no longer move let the page numbers settle. If they are untried, the section must be the
+    better for them. Where it begins on the other side now, other pages face each other: then they are only what is
+    begun with.
     """
     laid: Trial | None = None
     wishes = NO_WISHES
@@ -99,17 +110,12 @@ def copyfit(lay_out: Callable[[Wishes], Trial], limits: Limits, before: Wishes =
         if turned:
             laid, wishes = again, replace(before, cuts=(), stands=(), untried=None, verso=not before.verso)
         del again
+    if look and (cut := _with_notes_cut(look, limits)):
+        return cut
     laid = laid or lay_out(NO_WISHES)
     least, best = cost(laid.survey, limits), wishes
-    for n in range(ROUNDS + MORE):
-        if n >= ROUNDS and not laid.cut:
-            break
-        wished, expected = wish(laid.survey, laid.measured, wishes, limits, laid.shares)
-        if wished == wishes and laid.shares:
-            # Nothing to wish for, but it cannot stay as it is: its notes are cut now, and that may spoil the pages.
-            laid = lay_out(wishes)
-            least = cost(laid.survey, limits)
-            wished, expected = wish(laid.survey, laid.measured, wishes, limits)
+    for _ in range(ROUNDS):
+        wished, expected = wish(laid.survey, laid.measured, wishes, limits)
         if wished == wishes:
             break
         laid = None  # two layouts of a long section are too many for the memory; that it is wanted again is rare
@@ -118,16 +124,41 @@ def copyfit(lay_out: Callable[[Wishes], Trial], limits: Limits, before: Wishes =
         wishes = wished
         if (found := cost(laid.survey, limits)) < least:
             least, best = found, wishes
-        elif not laid.cut:
+        else:
             break
         if ends(laid.survey) == expected:  # as it was made up in the mind: there is no better
             break
     return (laid if laid and wishes == best else lay_out(best)), best
 
 
+def _with_notes_cut(look: Callable[[Wishes], Trial], limits: Limits) -> tuple[Trial, Wishes] | None:
+    """The section made up of a layout in which its notes stand whole: with notes cut where pages are full of them, and
+    with the wishes that this takes. None if they need not be cut, or if it does not come out as made up.
+    """
+    whole = look(NO_WISHES)
+    survey, measured, flows = whole.survey, whole.measured, whole.flows
+    del whole  # two layouts of a long section are too many for the memory
+    best: tuple[int, Wishes] | None = None
+    tried: list[Wishes] = []
+    while flows and len(tried) < TRIES:
+        wished, expected = wish(survey, measured, NO_WISHES, limits, flows)
+        if wished in tried or (laid := _trial(look, wished)) is None:
+            break
+        tried.append(wished)
+        if not laid.astray:
+            if ends(laid.survey) == expected:
+                return laid, wished
+            if best is None or cost(laid.survey, limits) < best[0]:
+                best = cost(laid.survey, limits), wished
+        found = laid.parts
+        del laid
+        flows = {anchor: flow.known({**flow.found, **found}) for anchor, flow in flows.items()}
+    return (look(best[1]), best[1]) if best else None
+
+
 def plan(laid: LaidOut, limits: Limits) -> Wishes:
     """What a section that has been laid out with no wishes should be asked for when it is set again."""
-    wished, _ = wish(laid.survey, laid.measured, NO_WISHES, limits, laid.shares)
+    wished, _ = wish(laid.survey, laid.measured, NO_WISHES, limits)
     return replace(wished, untried=cost(laid.survey, limits)) if wished else wished
 
 
@@ -149,13 +180,13 @@ def wish(
     measured: Mapping[str, MeasuredParagraph],
     wishes: Wishes,
     limits: Limits,
-    shares: Mapping[str, Share] = MappingProxyType({}),
+    flows: Mapping[str, NoteFlow] = MappingProxyType({}),
 ) -> tuple[Wishes, tuple[int, ...]]:
     """Better wishes for a section, or the same, and how many rows its pages would then have: it has been laid out with
-    `wishes`, and notes that have a share are to be cut.
+    `wishes`. `flows`: where its notes may be cut.
     """
     now = ends(survey)
-    if not any(fault.rule in MENDED for fault in faults(survey, limits)):
+    if not flows and not any(fault.rule in MENDED for fault in faults(survey, limits)):
         return wishes, now
     asked = dict(wishes.paragraphs)
     measures = read_measures(survey)
@@ -167,12 +198,13 @@ def wish(
     set_so = {each.page: -1 for each in wishes.short} | {each.page: 1 for each in wishes.long}
     made_up = make_up(as_is, measures, limits, set_so).ends
     astray = sum(a != b for a, b in zip(made_up, now, strict=False))
-    if len(made_up) != len(now) or astray > len(now) * ASTRAY:
+    if not flows and (len(made_up) != len(now) or astray > len(now) * ASTRAY):
         return wishes, now
-    flow = [ways_of(block, measured, asked, limits, measures.pitch) for block in read_flow(survey, shares)]
+    flow = [ways_of(block, measured, asked, limits, measures.pitch) for block in read_flow(survey, flows)]
     best = make_up(flow, measures, limits)
     asked |= {way.block: way.wish for way in best.ways if way.block}
     asked |= {each.block: replace(asked.get(each.block, NO_WISH), above=each.above) for each in best.carded}
     paragraphs = tuple(sorted((block, each) for block, each in asked.items() if each))
     column = wishes.column or even_columns(survey, limits)
-    return Wishes(paragraphs, best.short, verso=measures.verso, long=best.long, column=column), best.ends
+    made = Wishes(paragraphs, best.short, best.cuts, verso=measures.verso, long=best.long, column=column)
+    return made, best.ends

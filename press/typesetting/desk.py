@@ -25,15 +25,16 @@ from press.style.style import Style, StyleSheet
 from press.typesetting.apart import Apart, refuse_too_large
 from press.typesetting.blame import with_sheets_blamed
 from press.typesetting.copyfit import copyfit, plan
+from press.typesetting.cuttable import length_of
 from press.typesetting.engine.typeset import Compositor, Layout
 from press.typesetting.engine.write import bookmarks_of, pages_of, write_pages
 from press.typesetting.fonts import cast
-from press.typesetting.foresight import Share
 from press.typesetting.fragment import Face, Fragment
 from press.typesetting.furniture import Furniture, furnish
 from press.typesetting.index_heads import said_again
 from press.typesetting.measured_paragraph import MeasuredParagraph
 from press.typesetting.note_faults import refuse_amiss
+from press.typesetting.note_flow import NoteFlow, Parts, parts_of
 from press.typesetting.orders import Heads, Order
 from press.typesetting.page import Survey
 from press.typesetting.repair import Repair
@@ -118,16 +119,20 @@ def cast_type(desk: Desk, faces: tuple[Face, ...]) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A section laid out, its notes in their places: what was composed, its pages, blocks turned over, repairs; and
-    the notes that stand whole, leave pages short, and will be cut if it is laid out again. `cut`: some are.
+    """A section laid out: what was composed, where its notes are cut, its pages, blocks turned over, repairs.
+
+    If it has been laid out only to be looked at: where its notes may be cut (`flows`), if they stand whole; how many
+    lines the `parts` have of those that have been cut; and whether notes are `astray`.
     """
 
     section: Section
     layout: Layout
-    turned: frozenset[str]
-    repairs: int
-    shares: Mapping[str, Share] = field(default_factory=dict)
-    cut: bool = False
+    cuts: Cuts
+    turned: frozenset[str] = frozenset()
+    repairs: int = 0
+    flows: Mapping[str, NoteFlow] = field(default_factory=dict)
+    parts: Parts = field(default_factory=dict)
+    astray: bool = False
 
     @property
     def survey(self) -> Survey:
@@ -160,7 +165,7 @@ def _set_section(desk: Desk, order: Order) -> Fragment:
         if not trials.make_room(laid.layout):
             break
         laid, wishes = _best(desk, order, trials)
-    wishes = replace(wishes, cuts=tuple(trials.cuts.items()), stands=trials.apart.stood)
+    wishes = replace(wishes, cuts=tuple(laid.cuts.items()), stands=trials.apart.stood)
     refuse_too_large(laid.section, laid.layout, desk.composer.origins)
     section, layout = laid.section, trials.apart.gathered(laid.layout)
     refuse_amiss(layout.account, desk.composer.origins)
@@ -193,10 +198,11 @@ def _best(desk: Desk, order: Order, trials: _Trials) -> tuple[Laid, Wishes]:
     """A section with its pages ending as well as can be, and the wishes that this takes."""
     if order.at_once:
         return trials.lay_out(order.wishes), order.wishes
-    if trials.fitted:
-        return copyfit(trials.lay_out, desk.style.limits, order.wishes)
+    look = trials.look if desk.style.justification.whole and trials.has_long_notes() else None
+    if trials.fitted or (look and look(NO_WISHES).flows):
+        return copyfit(trials.lay_out, desk.style.limits, order.wishes, look)
     # Only its length is wanted, and it will be set again: how it should be made to end is found out now, so that it
-    # need be laid out only once then.
+    # need be laid out only once then. Where notes are cut its length depends on that.
     laid = trials.lay_out(NO_WISHES)
     return laid, plan(laid, desk.style.limits) if desk.style.justification.whole else NO_WISHES
 
@@ -213,7 +219,6 @@ class _Trials:
         self.worded = desk.composer.worded(self.piece)
         self.cuts = dict(order.wishes.cuts)
         self.found: dict[Wishes, Cuts] = {}
-        self.foreseen = bool(self.cuts)
         self.said: tuple[Group, ...] = ()
         self.fitted = order.written and desk.style.justification.whole and not order.at_once
         self.whole = order.section
@@ -252,29 +257,35 @@ class _Trials:
         # if none is too wide this is the first of the trials, which the compositor remembers
         return wide_blocks(self.desk.compositor.lay_out(order.section, order.verso, wishes=order.wishes).survey)
 
+    def has_long_notes(self) -> bool:
+        """Whether there is a note in it that may be cut."""
+        return any(length_of(blocks) > self.desk.style.long_note for blocks in self.worded.values())
+
+    def look(self, wishes: Wishes) -> Laid:
+        """The section set once with its paragraphs as wished for and its notes cut so, wherever they come to stand.
+        Raises `Faulty`.
+        """
+        repair = self._repair(wishes, dict(wishes.cuts))
+        repair.fill()
+        parts = parts_of(repair.layout.survey, repair.cuts)
+        flows = {} if wishes else repair.flows()
+        return Laid(repair.section, repair.layout, repair.cuts, flows=flows, parts=parts, astray=repair.astray)
+
     def lay_out(self, wishes: Wishes) -> Laid:
         """The section set with its paragraphs as wished for, its notes in their places. Raises `Faulty`."""
         # what has been laid out before comes out as it did, in one layout
-        self.cuts = dict(self.found.get(wishes, self.cuts))
-        order = _say_headings_again(self.desk, replace(self.order, wishes=wishes), self.said)
-        self.said = order.index
-        repair = self._repair(order)
-        first, self.foreseen = not self.foreseen, True
-        if first and (shares := repair.foresee()):
-            self.cuts = {note: each.cuts for note, each in shares.items()}
-            cut = {note: each for note, each in shares.items() if each.cuts}
-            if not cut or (self.fitted and not wishes):
-                # There is nothing to cut; or what copyfitting wishes for moves the cuts, so they wait for it.
-                return Laid(repair.section, repair.layout, frozenset(), 0, cut)
-            repair = self._repair(order)
+        self.cuts = dict(self.found.get(wishes, wishes.cuts or self.cuts))
+        repair = self._repair(wishes, self.cuts)
         section, layout = repair.mend(self.desk.composer.origins)
         # Where blocks have been turned over, notes are cut for pages that the next trial need not have.
         if not repair.turned:
             self.cuts = {**self.cuts, **repair.cuts}
             self.found[wishes] = repair.cuts
-        return Laid(section, layout, repair.turned, repair.repairs, cut=any(repair.cuts.values()))
+        return Laid(section, layout, self.cuts, repair.turned, repair.repairs)
 
-    def _repair(self, order: Order) -> Repair:
+    def _repair(self, wishes: Wishes, cuts: Cuts) -> Repair:
+        order = _say_headings_again(self.desk, replace(self.order, wishes=wishes), self.said)
+        self.said = order.index
         desk, section = self.desk, order.section
 
         def compose(cuts: Cuts) -> Section:
@@ -284,7 +295,7 @@ class _Trials:
 
         set_again = partial(desk.compositor.lay_out, verso=order.verso, wishes=order.wishes)
         word = desk.style.words["continued"]
-        return Repair(set_again, compose, self.worded, desk.style.long_note, continued=word, cuts=self.cuts)
+        return Repair(set_again, compose, self.worded, desk.style.long_note, continued=word, cuts=cuts)
 
 
 def _say_headings_again(desk: Desk, order: Order, before: tuple[Group, ...]) -> Order:

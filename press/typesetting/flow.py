@@ -12,7 +12,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from press.typesetting.account import PIECE
-from press.typesetting.foresight import Share
+from press.typesetting.note_flow import NoteFlow
 from press.typesetting.page import Line, Survey
 
 BLOCKS = ("b-", "bh-", "source-")
@@ -31,7 +31,8 @@ class Row:
     one. `tied`: it must stay with the row after it. `heading`: it is one. `at`, `of`: its number in its paragraph, from
     0, and how many that has; `least`: how many of them must stay together before the end of a page, and after it.
     `headnote`: it is of what the editors say before a document. `listed`: it is of a list; `entry`: the block that
-    begins with it, and the margin above it, if that can be asked for.
+    begins with it, and the margin above it, if that can be asked for. `flow`: the last note called on it, if that may
+    be cut.
     """
 
     height: float
@@ -48,6 +49,7 @@ class Row:
     headnote: bool = False
     listed: bool = False
     entry: tuple[str, float] | None = None
+    flow: NoteFlow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,8 @@ def read_measures(survey: Survey) -> PageMeasures:
     return PageMeasures(
         height=survey[0].area[3] + survey[0].room,
         pitch=pitches.most_common(1)[0][0] if pitches else 0.0,
-        # The least of all pages: whatever else takes room among the notes of one does not part them from the text.
-        apart=min(apart, default=0.0),
+        # The commonest: on some pages something else takes room among the notes; and on some they have not room enough.
+        apart=_commonest([each for each in apart if each >= 0]),
         above_notes=min((page.free for page in survey if page.notes), default=0.0),
         foot=min((page.free for page in survey if not page.notes), default=0.0),
         verso=survey[0].verso,
@@ -97,13 +99,21 @@ def read_measures(survey: Survey) -> PageMeasures:
     )
 
 
+def _commonest(lengths: Sequence[float]) -> float:
+    """The commonest of some lengths but for roundings, of several the least; 0 of none."""
+    counts = Counter(round(each, 1) for each in lengths)
+    most = max(counts.values(), default=0)
+    commonest = min((each for each, count in counts.items() if count == most), default=0.0)
+    return min((each for each in lengths if round(each, 1) == commonest), default=0.0)
+
+
 def ends(survey: Survey) -> tuple[int, ...]:
     """How many rows stand on each page but the last."""
     return tuple(len(list(_rows(page.lines))) for page in survey[:-1])
 
 
-def read_flow(survey: Survey, shares: Mapping[str, Share] = MappingProxyType({})) -> list[Block]:
-    """The text of a section without its pages. Notes that stand whole and have a share count as they will be cut."""
+def read_flow(survey: Survey, flows: Mapping[str, NoteFlow] = MappingProxyType({})) -> list[Block]:
+    """The text of a section without its pages. `flows`: the notes that may be cut."""
     depths: dict[str, float] = defaultdict(float)
     for page in survey:
         for line in page.notes:
@@ -119,7 +129,7 @@ def read_flow(survey: Survey, shares: Mapping[str, Share] = MappingProxyType({})
                 blocks.append(([], []))
             blocks[-1][0].append(row[0])
             left_out = max(row[0].margin, below * row[0].first) if opens and number else None
-            blocks[-1][1].append(_row(row, foot, depths, shares, opens=opens, left_out=left_out))
+            blocks[-1][1].append(_row(row, foot, depths, flows, opens=opens, left_out=left_out))
             foot, opens = max(each.y + each.height for each in row), False
         below = page.below
     tied = (False, *(a[-1].tied or (a[-1].listed and b[0].listed) for (_, a), (_, b) in pairwise(blocks)))
@@ -158,7 +168,7 @@ def _row(
     row: Sequence[Line],
     foot: float,
     depths: Mapping[str, float],
-    shares: Mapping[str, Share],
+    flows: Mapping[str, NoteFlow],
     *,
     opens: bool,
     left_out: float | None,
@@ -176,8 +186,9 @@ def _row(
         space=space + (left_out or 0.0),
         head=space if opens else max(0.0, space - line.margin),
         # Of a note that has been cut only the first piece stands on the page of its call, the others on the next.
-        notes=sum(shares[note].here if note in shares else depths[note] for note in notes if PIECE not in note),
-        later=sum(shares[note].later if note in shares else depths[note] * (PIECE in note) for note in notes),
+        notes=sum(depths[note] for note in notes if PIECE not in note),
+        later=sum(depths[note] for note in notes if PIECE in note),
+        flow=flows.get(notes[-1]) if notes else None,
         hyphen=row[-1].hyphen,
         # Of the cells of a row that is to stay whole every line is tied but the last of the last.
         tied=row[-1].tied,

@@ -8,14 +8,16 @@ here keeps the best few make-ups only. Lengths are CSS px, costs in the measure 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import floor
 
+from press.compose.cutting import Cut
 from press.style.limits import Limits
 from press.typesetting.carding import Carded, card
 from press.typesetting.faults import WEIGHTS
 from press.typesetting.flow import PageMeasures, Row
+from press.typesetting.note_flow import NoteFlow, cut_at
 from press.typesetting.rules import (
     RECTO_HYPHEN,
     SHORT_PAGE,
@@ -34,6 +36,10 @@ CARDED = 1.0
 IN_VAIN = 20
 """What it costs if a note that is cut would stand whole on the page of its call: it would not be cut then, and the
 pages would come out otherwise than made up."""
+TOO_DEEP = 60
+"""What it costs if notes have no room on their page."""
+CUT, CARRIED = 3.0, 0.02
+"""What it costs to cut a note, and for each line of it that is carried over: the reader is to have it soon."""
 KEPT = 60
 """Make-ups that are kept as the search goes on."""
 SLACK = 0.02
@@ -43,8 +49,9 @@ SLACK = 0.02
 @dataclass(frozen=True, slots=True)
 class MakeUp:
     """Pages made up so far: the ways chosen, rows on each page closed, rows not yet on a closed page, notes carried
-    over to the next, pages set short and long, entries carded, and what it all costs. `facing`: how many lines the
-    verso lacks that the next page faces, and whether a heading stands on it; None where the next page is a verso.
+    over to the next, pages set short and long, entries carded, notes cut, and what it all costs. `facing`: how many
+    lines the verso lacks that the next page faces, and whether a heading stands on it; None where the next is a verso.
+    `rest`: of what is carried over the rest of a note that has been cut, which may be cut again.
     """
 
     ways: tuple[Way, ...] = ()
@@ -56,13 +63,15 @@ class MakeUp:
     long: tuple[Long, ...] = ()
     carded: tuple[Carded, ...] = ()
     cost: float = 0.0
+    cuts: tuple[tuple[str, tuple[Cut, ...]], ...] = ()
+    rest: NoteFlow | None = None
 
     def key(self, rooms: Mapping[int, float]) -> tuple[object, ...]:
         """What the pages to come depend on: of two make-ups that are alike in this only the cheaper need be kept."""
         pages = len(self.ends) if rooms else len(self.ends) % 2
         height = round(sum(row.height + row.space for row in self.open), 1)
         notes = round(sum(row.notes + row.later for row in self.open) + self.carried, 1)
-        return height, notes, pages, self.facing, self.open[-1:]
+        return height, notes, pages, self.facing, self.open[-1:], self.rest and self.rest.begin
 
 
 def make_up(
@@ -75,15 +84,9 @@ def make_up(
     """
     kept = [MakeUp()]
     for ways in flow:
-        found: dict[tuple[object, ...], MakeUp] = {}
-        for state in kept:
-            for way in ways:
-                for after in _take(state, way, measures, limits, depths):
-                    key = after.key(measures.rooms)
-                    if key not in found or after.cost < found[key].cost:
-                        found[key] = after
-        kept = sorted(found.values(), key=lambda state: state.cost)[:KEPT]
-    ended = [each for state in kept for each in _closing(state, measures, limits, depths, reach=0.0)]
+        found = (after for state in kept for way in ways for after in _take(state, way, measures, limits, depths))
+        kept = _cheapest(found, measures)
+    ended = [each for state in kept for each in _closing(state, measures, limits, depths)]
     return min(ended, key=lambda state: state.cost + _last(state, limits))
 
 
@@ -98,22 +101,58 @@ def _take(
 
 
 def _closing(
-    state: MakeUp, measures: PageMeasures, limits: Limits, depths: Mapping[int, int] | None, *, reach: float
+    state: MakeUp,
+    measures: PageMeasures,
+    limits: Limits,
+    depths: Mapping[int, int] | None,
+    reach: float | None = None,
 ) -> Iterator[MakeUp]:
-    """Make-ups with pages closed for as long as there are more rows than one holds that is longer by `reach`."""
+    """Make-ups with pages closed for as long as there are more rows than one holds that is longer by `reach`, wherever
+    its last note is cut; or, if none are to come, more than it holds with that note whole.
+    """
     waiting = [state]
     while waiting:
-        each = waiting.pop()
-        if page_end(each, measures, -reach) is None:
-            yield each
-        elif depths is None:
-            waiting += _closed(each, measures, limits)
-        else:
-            waiting.append(_closed_as(each, depths.get(len(each.ends) + 1, 0), measures, limits))
+        found: list[MakeUp] = []
+        for each in waiting:
+            if not (_is_over(each, measures, reach) if reach is not None else page_end(each, measures, 0.0)):
+                yield each
+            elif depths is None:
+                found += reversed([*_closed(each, measures, limits)])
+            else:
+                found.append(_closed_as(each, depths.get(len(each.ends) + 1, 0), measures, limits))
+        # A note may be cut behind any of its lines, and its rest, on page after page: these are too many.
+        waiting = found if len(found) <= KEPT else _cheapest(found, measures)
+
+
+def _cheapest(found: Iterable[MakeUp], measures: PageMeasures) -> list[MakeUp]:
+    """Those make-ups that are kept: of those alike in what is to come the cheaper, and of these the cheapest."""
+    unlike: dict[tuple[object, ...], MakeUp] = {}
+    for each in found:
+        key = each.key(measures.rooms)
+        if key not in unlike or each.cost < unlike[key].cost:
+            unlike[key] = each
+    return sorted(unlike.values(), key=lambda state: state.cost)[:KEPT]
+
+
+def _is_over(state: MakeUp, measures: PageMeasures, reach: float) -> bool:
+    """Whether there are more rows than a page holds that is longer by `reach`, wherever its last note is cut."""
+    height = measures.height_of(len(state.ends) + 1) + reach
+    last = state.rest
+    for row, (text, notes) in zip(state.open, _filled(state, state.open), strict=True):
+        last = _cuttable(row, text + notes + measures.apart - height) if row.notes else last
+        least = notes - last.depth + last.least() if last else notes
+        if text + (least + measures.apart if least else 0.0) > height + SLACK:
+            return True
+    return False
 
 
 def _closed(state: MakeUp, measures: PageMeasures, limits: Limits) -> Iterator[MakeUp]:
-    """A page closed where it is full, and a line short of that, and a line long."""
+    """A page closed where it is full, and a line short of that, and a line long; and wherever it is full of a note that
+    is cut.
+    """
+    yield from _cut(state, measures, limits)
+    if page_end(state, measures, 0.0) is None:
+        return
     yield (full := _closed_as(state, 0, measures, limits))
     # A recto that costs nothing cannot be better. A verso is tried otherwise in any case, for the recto that it faces
     # may have to be.
@@ -124,6 +163,36 @@ def _closed(state: MakeUp, measures: PageMeasures, limits: Limits) -> Iterator[M
     # The first page has its own foot, where a style may have its folio.
     if limits.longer and state.ends:
         yield _closed_as(state, 1, measures, limits)
+
+
+def _cut(state: MakeUp, measures: PageMeasures, limits: Limits) -> Iterator[MakeUp]:
+    """A page closed where the last note called on it is cut, with as many lines of that as there is room for."""
+    height, last = measures.height_of(len(state.ends) + 1), state.rest
+    for at, (row, (text, notes)) in enumerate(zip(state.open, _filled(state, state.open), strict=True), 1):
+        last = _cuttable(row, text + notes + measures.apart - height) if row.notes else last
+        room = height - text - measures.apart - (notes - last.depth if last else 0.0) + SLACK
+        if last is None or at == len(state.open) or room >= last.depth or _divide(state.open, at) != at:
+            continue
+        if (end := last.last_end(room)) and not _fits(state.open[at], room - end.lines * last.line):
+            closed = _close(state, at, measures, limits, longer=False, cut=last.depth - end.lines * last.line)
+            rest, cuts = last.rest(end), dict(state.cuts)
+            cuts[last.anchor] = (*cuts.get(last.anchor, ()), cut_at(end))
+            carried, cost = closed.carried + rest.depth, closed.cost + CUT + CARRIED * rest.lines
+            yield replace(closed, carried=carried, cuts=tuple(cuts.items()), cost=cost, rest=rest)
+
+
+def _cuttable(row: Row, over: float) -> NoteFlow | None:
+    """The last note called on a row, if it may be cut: `over` is by how much it would be too long there. A rest that
+    has room beside its call the engine sets there at once, whatever text is still to come.
+    """
+    flow = row.flow
+    return flow if flow and over > SLACK else None
+
+
+def _fits(row: Row, white: float) -> bool:
+    """Whether a row would still be set on a page that has so much white: then it does not end before it."""
+    notes = row.flow.least() if row.flow else row.notes
+    return row.space + row.height + notes <= white
 
 
 def _closed_as(state: MakeUp, depth: int, measures: PageMeasures, limits: Limits) -> MakeUp:
@@ -179,26 +248,37 @@ def _divide(rows: Sequence[Row], at: int) -> int:
     """
     while at > 0:
         row = rows[at]
-        if not rows[at - 1].tied and (row.at == 0 or (row.at >= row.least[0] and row.of - row.at >= row.least[1])):
+        before = min(row.at, at)  # of its paragraph, on this page
+        if not rows[at - 1].tied and (row.at == 0 or (before >= row.least[0] and row.of - row.at >= row.least[1])):
             return at
         at -= 1
     return 0
 
 
 def _close(
-    state: MakeUp, at: int, measures: PageMeasures, limits: Limits, *, longer: bool, full: bool = False
+    state: MakeUp,
+    at: int,
+    measures: PageMeasures,
+    limits: Limits,
+    *,
+    longer: bool,
+    full: bool = False,
+    cut: float = 0.0,
 ) -> MakeUp:
-    """The page closed after so many rows; `full`: nothing is lacking, however deep these are."""
+    """The page closed after so many rows; `full`: nothing is lacking, however deep these are; `cut`: what of its last
+    note does not stand on it.
+    """
     rows, height = state.open[:at], measures.height_of(len(state.ends) + 1)
     text, notes, later, in_vain = 0.0, 0.0, 0.0, False
     for row, (text, notes) in zip(rows, _filled(state, rows), strict=True):
         later += row.later
         in_vain |= bool(row.later) and text + notes + later + measures.apart <= height
-    white = height - text - (notes + measures.apart if notes else 0.0)
+    white = height - text - (notes - cut + measures.apart if notes else 0.0)
     lacking = 0 if full else max(-1 if longer else 0, floor((white + 0.5) / measures.pitch))  # as `Page.lacking`
     verso = measures.verso == (len(state.ends) % 2 == 0)
     headed = any(row.heading for row in rows)
-    spent = float(IN_VAIN * in_vain)
+    too_deep = notes > 0 and white < -measures.pitch  # a note is longer than a page, and nowhere to be cut
+    spent = float(IN_VAIN * in_vain + TOO_DEEP * too_deep)
     # Beyond the weight of the fault a little for each line, so that of two faulty pages the less faulty is taken.
     if lacking >= limits.short:
         spent += WEIGHTS[SHORT_PAGE] + 0.6 * lacking
@@ -213,6 +293,7 @@ def _close(
         ends=(*state.ends, at),
         open=state.open[at:],
         carried=later,
+        rest=None,
         facing=(lacking, headed) if verso else None,
         cost=state.cost + spent,
     )

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Protocol, TypeAlias
 
 from press.compose.compose import Section
-from press.compose.cutting import Cut, count
+from press.compose.cutting import Cut, Place, count
 from press.compose.note_pieces import Cuts
 from press.problem import Faulty, Origin
 from press.text import Blocks
@@ -30,14 +30,18 @@ from press.typesetting.cuttable import (
     places_between_steps,
 )
 from press.typesetting.engine.typeset import Layout
-from press.typesetting.foresight import GAP, Share, foresee
 from press.typesetting.note_faults import unplaced
+from press.typesetting.note_flow import NoteFlow, flows_of
 from press.typesetting.page import notes_of
 
 REPAIRS = 60
 """Strays of one section that are seen to; more is no book, but a loop or a manuscript that cannot be set."""
 SHORT = 3.0
 """Lines that a page may lack for the sake of a long note; where it would be more, the note is cut."""
+GAP = 4.0
+"""Lines that a page may lack beside a note that is cut where a sentence ends; where it would be more, it is cut between
+lines.
+"""
 TRIES = 4
 """How often one note is made room for."""
 Compose: TypeAlias = Callable[[Cuts], Section]
@@ -86,7 +90,7 @@ class Repair:
     def mend(self, origins: Mapping[str, Origin]) -> tuple[Section, Layout]:
         """The section with every note in its place. Raises `Faulty` for a note that cannot be brought there."""
         if self.expected:
-            if self._as_expected():
+            if not self.astray and set(self._held_back()) <= set(self.cuts):
                 return self.section, self.layout
             self._lay_out({})  # what was expected has not come: begin as if nothing had been
         # Pages are filled only while every note is at home. Where one is not, it is brought home first, which may cut
@@ -101,7 +105,6 @@ class Repair:
             if self.repairs > REPAIRS or not any(attempt(stray) for attempt in attempts):
                 first = {each.anchor: each for each in reversed(strays)}  # of each note the first thing amiss
                 raise Faulty(unplaced(each, self.account, origins) for each in reversed(first.values()))
-        self._fill_in_order()
         return self.section, self.layout
 
     @property
@@ -124,21 +127,22 @@ class Repair:
         crowded = stray.fault == "overlapping" or stray.anchor in foot.first
         yield from (*room, self._turn) if crowded else (self._turn, *room)
 
-    def _as_expected(self) -> bool:
-        """Whether the notes that were to be cut are in their places, cut where they must be and nowhere else."""
-        return not self.account.strays and self._kept() == self.cuts and not set(self._held_back()) - set(self.cuts)
+    @property
+    def astray(self) -> bool:
+        """Whether a note is not where it must be, or is cut elsewhere than it was to be."""
+        return bool(self.account.strays) or self._kept() != self.cuts
 
-    def foresee(self) -> dict[str, Share]:
-        """The notes that leave a page short, and how each would be cut; none unless all can be told beforehand."""
-        found = {note: self._share(note) for note in (() if self.account.strays else self._held_back())}
-        shares = {note: share for note, share in found.items() if share is not None}
-        # Every page after a wrong guess would be another one; so all is foreseen, or nothing.
-        return shares if len(shares) == len(found) else {}
+    def fill(self) -> None:
+        """Let the last line before a cut fill the measure where it nearly does."""
+        kept = self._kept()
+        if kept != self.cuts and _places(kept) == _places(self.cuts):
+            self._lay_out(kept)
 
-    def _share(self, note: str) -> Share | None:
-        """How a note would be cut that leaves a page short, if that can be told."""
-        page, survey = self.account.calls[note], self.layout.survey
-        return foresee(survey[page - 1], survey[page], note, self.worded[note], self.continued)
+    def flows(self) -> dict[str, NoteFlow]:
+        """Where notes may be cut, if they stand whole and one leaves a page short or is not where it must be."""
+        if not self.account.strays and not self._held_back():
+            return {}
+        return flows_of(self.layout.survey, self.worded, self.long_note, self.continued)
 
     # --- cutting -------------------------------------------------------------------------------
 
@@ -169,23 +173,6 @@ class Repair:
                 self.opened = opened
                 self._lay_out(before)
                 break
-
-    def _fill_in_order(self) -> None:
-        """Cut, one after another, the notes that leave pages short all the same; what comes out otherwise than it was
-        foreseen is taken back. So no note is cut in vain because another one, cut with it, has led astray.
-        """
-        seen = set[str]()
-        while note := next((a for a in self._held_back() if a not in seen and not self.cuts.get(a)), ""):
-            seen.add(note)
-            before, page, share = self.cuts, self.account.calls[note] - 1, self._share(note)
-            white = self.account.feet[page].white
-            if share and share.cuts:
-                self._lay_out({**before, note: share.cuts})
-                if (kept := self._kept()) != self.cuts and not self.account.strays:
-                    self._lay_out(kept)
-                if self.account.strays or self.account.feet[page].white > white - self.account.area.line:
-                    self._lay_out(before)
-            self.cuts = {note: (), **self.cuts}  # if it is not cut, it is known to be so, and is not tried again
 
     def _leaving_gaps(self) -> Iterator[str]:
         """The notes of which more would find room: those held back, and those that go on behind a page too short."""
@@ -397,3 +384,8 @@ class Repair:
             self._join()
         else:
             self._lay_out({})
+
+
+def _places(cuts: Cuts) -> dict[str, list[Place]]:
+    """Where notes are cut, however that is done."""
+    return {anchor: [cut.place for cut in its] for anchor, its in cuts.items()}

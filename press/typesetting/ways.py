@@ -16,6 +16,7 @@ from press.style.limits import Limits
 from press.typesetting.faults import WEIGHTS
 from press.typesetting.flow import BLOCKS, Block, Row
 from press.typesetting.measured_paragraph import Fit, MeasuredParagraph
+from press.typesetting.note_flow import NoteFlow
 from press.typesetting.rivers import rivers
 from press.typesetting.rules import LADDER, RUNT
 from press.typesetting.total_fit import Breaking
@@ -149,6 +150,7 @@ def _set_again(block: Block, paragraph: MeasuredParagraph, before: Fit, after: F
     """The rows of a paragraph set another way, with the notes that each brings."""
     begins = [0.0, *(paragraph.places[end].begin for end in after.ends)]
     notes, later = [0.0] * after.lines, [0.0] * after.lines
+    flows: list[NoteFlow | None] = [None] * after.lines
     for n, (line, row) in enumerate(zip(block.lines, block.rows, strict=True)):
         begin = paragraph.places[before.ends[n - 1]].begin if n else 0.0
         length = paragraph.places[before.ends[n]].end - begin
@@ -159,6 +161,7 @@ def _set_again(block: Block, paragraph: MeasuredParagraph, before: Fit, after: F
             to = min(max(bisect_right(begins, at) - 1, 0), after.lines - 1)
             notes[to] += row.notes * share
             later[to] += row.later * share
+            flows[to] = row.flow  # the last of a line: those before it are whole
     first, then, last = block.rows[0], block.rows[1], block.rows[-1]
     for n, end in enumerate(after.ends):
         model = first if n == 0 else last if n == after.lines - 1 else then
@@ -168,6 +171,7 @@ def _set_again(block: Block, paragraph: MeasuredParagraph, before: Fit, after: F
             head=first.head if n == 0 else 0.0,
             notes=notes[n],
             later=later[n],
+            flow=flows[n],
             hyphen=paragraph.places[end].hyphen,
             tied=last.tied and n == after.lines - 1,
             at=n,

@@ -78,8 +78,7 @@ class Wishes:
     column: str = ""
 
     def __bool__(self) -> bool:
-        # Cuts alone are no wish: notes that leave a page short are cut in any case.
-        return bool(self.paragraphs or self.short or self.long or self.column)
+        return bool(self.paragraphs or self.short or self.cuts or self.long or self.column)
 
     @property
     def of_pages(self) -> tuple[object, ...]:
