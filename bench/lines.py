@@ -34,6 +34,10 @@ RIVER = 4
 LADDER = 3
 RUNT = 1.25
 """Ems: a last line of less is a runt."""
+FEW = 10
+"""Lines of text that a page has at least that is one of text, and not of documents or a list."""
+SMALL = 1.05
+"""How many times the height is allowed that notes should have, for their face may have another."""
 LOOSE, TIGHT = 0.33, 0.15
 """Ems: gaps wider than the one, narrower than the other."""
 
@@ -41,7 +45,7 @@ LOOSE, TIGHT = 0.33, 0.15
 @dataclass(frozen=True, slots=True)
 class Geometry:
     """A page and its text: the trim, the size of the type, the pitch of lines, the measure, its left edge on a recto
-    and a verso, the indent, and where the text begins and ends.
+    and a verso, the indent, where the text begins and ends, and the size of notes.
     """
 
     trim: tuple[float, float]
@@ -52,6 +56,7 @@ class Geometry:
     indent: float
     top: float
     foot: float
+    notes: float
 
 
 @dataclass(slots=True)
@@ -166,12 +171,15 @@ def _page(number: int, lines: Sequence[SetLine], how: Geometry, common: float) -
         if abs(line.height - common) < 0.03 * common and (abs(begin - left) < HANGS or line.indented):
             body.append(line)
     foot = body[-1].foot if body else 0.0
-    below = [line.foot for line in inside if line.foot > foot + 2 and line.height < common]
+    # what is quoted is larger than notes, and belongs to the text though it is not of its size
+    small = common * how.notes / how.size * SMALL
+    below = [line.foot for line in inside if line.foot > foot + 2 and line.height < small]
+    last = max((line.foot for line in inside if line.foot < min(below, default=how.foot + 2)), default=0.0)
     opening = any(line.height > 1.4 * common for line in inside)
     # what stands among the lines and has letters is a heading, or a caption; three dots are none
     among = [line for line in inside if line.foot < foot and line not in body]
     headed = any(char.isalnum() for line in among for *_, word in line.words for char in word)
-    return SetPage(number, body, opening, bool(below), (min(below) if below else how.foot) - foot, headed)
+    return SetPage(number, body, opening, bool(below), (min(below) if below else how.foot) - last, headed)
 
 
 def _count_lines(page: SetPage, how: Geometry, found: LineFigures) -> None:
@@ -209,8 +217,9 @@ def _count_hyphens(pages: Sequence[SetPage], found: LineFigures) -> None:
 
 def _count_depths(pages: Sequence[SetPage], how: Geometry, found: LineFigures) -> None:
     """Pages that lack lines, and facing pages of unequal depth; of those alone that no heading or picture parts."""
-    # what is below a full page is as far from it as on the page where that is least
-    least = {noted: min((p.white for p in pages if p.noted is noted), default=0.0) for noted in (False, True)}
+    # what is below a full page is as far from it as on the page of text where that is least
+    text = [page for page in pages if len(page.body) >= FEW]
+    least = {noted: min((p.white for p in text if p.noted is noted), default=0.0) for noted in (False, True)}
     for page, after in zip(pages, (*pages[1:], None), strict=True):
         page.lacking = int((page.white - least[page.noted]) / how.pitch + 0.1)
         page.ends = after is None or after.opening

@@ -37,8 +37,8 @@ from press.style.style import Style
 
 TOP = Path(__file__).resolve().parents[1]
 GEOMETRIES = {
-    "classic": Geometry((396, 612), 11, 13.5, 292.5, (47.25, 56.25), 13.5, 54, 540),
-    "modern": Geometry((432, 648), 9.5, 14.25, 303.75, (81, 81), 14.25, 60, 573),
+    "classic": Geometry((396, 612), 11, 13.5, 292.5, (47.25, 56.25), 13.5, 54, 540, 9),
+    "modern": Geometry((432, 648), 9.5, 14.25, 303.75, (81, 81), 14.25, 60, 573, 8.25),
 }
 """Of each style, as its sheets have it."""
 FACES: dict[str, tuple[str, dict[str, float], float, float]] = {
