@@ -208,10 +208,8 @@ def _best(desk: Desk, order: Order, trials: _Trials) -> tuple[Laid, Wishes]:
 
 
 class _Trials:
-    """One section laid out again and again, with other wishes; `cuts` is where its long notes are expected to be cut.
-
-    The first layout, in which they are still whole, is enough for the copyfitting; it is not for the length of a
-    section, on which the pages of all that follow depend.
+    """One section laid out again and again, with other wishes; `cuts` is where its long notes are expected to be cut,
+    `found` where they have been cut with which wishes.
     """
 
     def __init__(self, desk: Desk, order: Order) -> None:
@@ -269,7 +267,8 @@ class _Trials:
         repair.fill()
         parts = parts_of(repair.layout.survey, repair.cuts)
         flows = {} if wishes else repair.flows()
-        return Laid(repair.section, repair.layout, repair.cuts, flows=flows, parts=parts, astray=repair.astray)
+        cuts, astray = repair.settled(), repair.astray
+        return Laid(repair.section, repair.layout, cuts, flows=flows, parts=parts, astray=astray)
 
     def lay_out(self, wishes: Wishes) -> Laid:
         """The section set with its paragraphs as wished for, its notes in their places. Raises `Faulty`."""

@@ -132,6 +132,10 @@ class Repair:
         """Whether a note is not where it must be, or is cut elsewhere than it was to be."""
         return bool(self.account.strays) or self._kept() != self.cuts
 
+    def settled(self) -> Cuts:
+        """Where its notes are cut; with those that are not, though they leave a page short: they are known to be so."""
+        return {**dict.fromkeys(self._held_back(), ()), **self.cuts}
+
     def fill(self) -> None:
         """Let the last line before a cut fill the measure where it nearly does."""
         kept = self._kept()
