@@ -55,6 +55,7 @@ class Set:
     flows: Mapping[str, NoteFlow] = field(default_factory=dict)
     parts: Parts = field(default_factory=dict)
     astray: bool = False
+    cut: bool = False
 
 
 def text(seed: int, paragraphs: int = 18) -> str:
@@ -112,22 +113,23 @@ def test_wishes_that_are_kept_make_the_section_better_and_are_what_was_laid_out(
     assert len(tried) <= 1 + copyfitting.ROUNDS + 1  # as it is, each round, and back to what was better
 
 
-def test_where_pages_come_out_otherwise_it_is_gone_on_from_there_and_the_best_is_taken() -> None:
+@pytest.mark.parametrize("cut", [False, True])
+def test_where_notes_come_out_otherwise_it_is_gone_on_from_there_and_the_best_is_taken(cut: bool) -> None:
     more = {}
     for seed in (3, 4):
         asked: list[Wishes] = []
 
         def trial(wishes: Wishes, seed: int = seed, asked: list[Wishes] = asked) -> Set:
             asked.append(wishes)
-            # with other wishes the text moves
+            # other notes are cut with other wishes, and the text moves for it
             moved = f"<style>#b2 {{ padding-top: {54 * asked.index(wishes)}px }}</style>"
-            return lay_out(moved + text(seed), wishes)
+            return replace(lay_out(moved + text(seed), wishes), cut=cut)
 
         best, wishes = copyfit(trial, Limits())
         found = {each: cost(trial(each).survey, Limits()) for each in tuple(asked)}
         assert found[wishes] == cost(best.survey, Limits()) == min(found.values())
         more[seed] = len(found)
-    assert max(more.values()) == 1 + copyfitting.ROUNDS
+    assert max(more.values()) == 1 + copyfitting.ROUNDS + (copyfitting.MORE if cut else 0)
 
 
 def test_no_make_up_has_a_note_cut_that_would_stand_whole() -> None:

@@ -29,7 +29,7 @@ from press.typesetting.account import Account, Fault, take_account
 from press.typesetting.engine.notes import note_boxes, read_notes, slip
 from press.typesetting.engine.typeset import Compositor, Layout
 from press.typesetting.faults import faults
-from press.typesetting.note_flow import FIRST, cut_at, parts_of
+from press.typesetting.note_flow import FIRST, NoteFlow, cut_at, flows_of, parts_of
 from press.typesetting.repair import Repair
 from press.typesetting.rules import SHORT_PAGE, UNEQUAL_PAGES
 
@@ -306,8 +306,12 @@ class Bench:
             return self.composer.compose(self.piece, {}, cuts, ())
 
         self.layouts = 0
-        word, long_note = self.style.words["continued"], self.style.long_note
-        return Repair(lay_out, compose, self.composer.worded(self.piece), long_note, continued=word, cuts=cuts or {})
+        return Repair(lay_out, compose, self.composer.worded(self.piece), self.style.long_note, cuts=cuts or {})
+
+    def flows(self) -> dict[str, NoteFlow]:
+        """Where its notes may be cut."""
+        worded, style = self.composer.worded(self.piece), self.style
+        return flows_of(self.repair().layout.survey, worded, style.long_note, style.words["continued"])
 
 
 @pytest.mark.once
@@ -317,7 +321,7 @@ def test_how_many_lines_the_parts_of_a_note_have_is_reckoned_to_one_and_known_on
 ) -> None:
     text = f"{paragraphs(3)}\n\n{SENTENCE} Here.^[{sentences(number, 'Long')} {RIVER}]\n\n{paragraphs(4)}"
     bench = Bench(tmp_path, text)
-    (flow,) = bench.repair().flows().values()
+    (flow,) = bench.flows().values()
     assert len(flow.ends) > number / 3
     for end in flow.ends:
         survey = bench.repair({"n-one-1": (cut_at(end),)}).layout.survey

@@ -39,8 +39,14 @@ from press.typesetting.wishes import NO_WISH, NO_WISHES, Wishes
 
 ROUNDS = 2
 """How often a section is laid out again at most."""
-TRIES = 4
-"""How often it is tried with notes cut as they have been made up: how long the rest of a note is shows only then."""
+MORE = 1
+"""And how often besides if notes of it are cut: where pages come out otherwise these do too, and pages with them."""
+LOOKS = 4
+"""How often it is looked at with notes cut as they have been made up: how long a part of one is shows only then."""
+GOOD = 1.0
+"""What a page may cost (in the measure of `cost`) that has been made up so; where they cost more, notes are cut by
+trial too, and the better is taken.
+"""
 ASTRAY = 0.02
 """What share of the pages may be made up otherwise than the engine made them: the others can still be mended."""
 MENDED = frozenset(
@@ -72,7 +78,7 @@ class LaidOut(Protocol):
 
     @property
     def flows(self) -> Mapping[str, NoteFlow]:
-        """Where its notes may be cut, if they stand whole, and not all of them where they must or without white."""
+        """Where its notes may be cut, if they stand whole and one leaves a page short or is not where it must be."""
 
     @property
     def parts(self) -> Parts:
@@ -80,7 +86,11 @@ class LaidOut(Protocol):
 
     @property
     def astray(self) -> bool:
-        """Whether notes are not where they must be: it has been laid out only to be looked at."""
+        """Whether a note is not where it must be, or is cut elsewhere than it was to be: it is only to be looked at."""
+
+    @property
+    def cut(self) -> bool:
+        """Whether notes of it are cut."""
 
 
 Trial = TypeVar("Trial", bound=LaidOut)
@@ -110,11 +120,14 @@ def copyfit(
         if turned:
             laid, wishes = again, replace(before, cuts=(), stands=(), untried=None, verso=not before.verso)
         del again
-    if look and (cut := _with_notes_cut(look, limits)):
-        return cut
+    made = _with_notes_cut(look, limits) if look else None
+    if look and made and made[0] <= GOOD * made[1]:
+        return look(made[2]), made[2]
     laid = laid or lay_out(NO_WISHES)
     least, best = cost(laid.survey, limits), wishes
-    for _ in range(ROUNDS):
+    for n in range(ROUNDS + MORE):
+        if n >= ROUNDS and not laid.cut:
+            break
         wished, expected = wish(laid.survey, laid.measured, wishes, limits)
         if wished == wishes:
             break
@@ -124,36 +137,38 @@ def copyfit(
         wishes = wished
         if (found := cost(laid.survey, limits)) < least:
             least, best = found, wishes
-        else:
+        elif not laid.cut:
             break
         if ends(laid.survey) == expected:  # as it was made up in the mind: there is no better
             break
+    if look and made and made[0] <= least:
+        return look(made[2]), made[2]
     return (laid if laid and wishes == best else lay_out(best)), best
 
 
-def _with_notes_cut(look: Callable[[Wishes], Trial], limits: Limits) -> tuple[Trial, Wishes] | None:
-    """The section made up of a layout in which its notes stand whole: with notes cut where pages are full of them, and
-    with the wishes that this takes. None if they need not be cut, or if it does not come out as made up.
+def _with_notes_cut(look: Callable[[Wishes], Trial], limits: Limits) -> tuple[int, int, Wishes] | None:
+    """What a section costs, and how many pages it has, that is made up of a layout in which its notes stand whole: with
+    notes cut where pages are full of them, and with the wishes that this takes. None if they need not be cut, or if
+    they do not come out as made up.
     """
     whole = look(NO_WISHES)
     survey, measured, flows = whole.survey, whole.measured, whole.flows
     del whole  # two layouts of a long section are too many for the memory
-    best: tuple[int, Wishes] | None = None
+    best: tuple[int, int, Wishes] | None = None
     tried: list[Wishes] = []
-    while flows and len(tried) < TRIES:
+    while flows and len(tried) < LOOKS:
         wished, expected = wish(survey, measured, NO_WISHES, limits, flows)
         if wished in tried or (laid := _trial(look, wished)) is None:
             break
         tried.append(wished)
-        if not laid.astray:
-            if ends(laid.survey) == expected:
-                return laid, wished
-            if best is None or cost(laid.survey, limits) < best[0]:
-                best = cost(laid.survey, limits), wished
+        if not laid.astray and (best is None or cost(laid.survey, limits) < best[0]):
+            best = cost(laid.survey, limits), len(laid.survey), wished
+        if not laid.astray and ends(laid.survey) == expected:
+            break
         found = laid.parts
         del laid
         flows = {anchor: flow.known({**flow.found, **found}) for anchor, flow in flows.items()}
-    return (look(best[1]), best[1]) if best else None
+    return best
 
 
 def plan(laid: LaidOut, limits: Limits) -> Wishes:

@@ -34,7 +34,7 @@ from press.typesetting.furniture import Furniture, furnish
 from press.typesetting.index_heads import said_again
 from press.typesetting.measured_paragraph import MeasuredParagraph
 from press.typesetting.note_faults import refuse_amiss
-from press.typesetting.note_flow import NoteFlow, Parts, parts_of
+from press.typesetting.note_flow import NoteFlow, Parts, flows_of, parts_of
 from press.typesetting.orders import Heads, Order
 from press.typesetting.page import Survey
 from press.typesetting.repair import Repair
@@ -138,6 +138,11 @@ class Laid:
     def survey(self) -> Survey:
         """Its pages."""
         return self.layout.survey
+
+    @property
+    def cut(self) -> bool:
+        """Whether notes of it are cut."""
+        return any(self.cuts.values())
 
     @property
     def measured(self) -> Mapping[str, MeasuredParagraph]:
@@ -266,7 +271,10 @@ class _Trials:
         repair = self._repair(wishes, dict(wishes.cuts))
         repair.fill()
         parts = parts_of(repair.layout.survey, repair.cuts)
-        flows = {} if wishes else repair.flows()
+        flows: dict[str, NoteFlow] = {}
+        if not wishes and (repair.account.strays or repair.held_back()):
+            word = self.desk.style.words["continued"]
+            flows = flows_of(repair.layout.survey, self.worded, self.desk.style.long_note, word)
         cuts, astray = repair.settled(), repair.astray
         return Laid(repair.section, repair.layout, cuts, flows=flows, parts=parts, astray=astray)
 
@@ -293,8 +301,7 @@ class _Trials:
             return self._upright(desk.composer.compose(self.piece, order.places, cuts, order.index))
 
         set_again = partial(desk.compositor.lay_out, verso=order.verso, wishes=order.wishes)
-        word = desk.style.words["continued"]
-        return Repair(set_again, compose, self.worded, desk.style.long_note, continued=word, cuts=cuts)
+        return Repair(set_again, compose, self.worded, desk.style.long_note, cuts=cuts)
 
 
 def _say_headings_again(desk: Desk, order: Order, before: tuple[Group, ...]) -> Order:

@@ -40,6 +40,8 @@ TOO_DEEP = 60
 """What it costs if notes have no room on their page."""
 CUT, CARRIED = 3.0, 0.02
 """What it costs to cut a note, and for each line of it that is carried over: the reader is to have it soon."""
+OF_REST = 6
+"""Ways of closing a page that the rest of a note runs over."""
 KEPT = 60
 """Make-ups that are kept as the search goes on."""
 SLACK = 0.02
@@ -71,7 +73,7 @@ class MakeUp:
         pages = len(self.ends) if rooms else len(self.ends) % 2
         height = round(sum(row.height + row.space for row in self.open), 1)
         notes = round(sum(row.notes + row.later for row in self.open) + self.carried, 1)
-        return height, notes, pages, self.facing, self.open[-1:], self.rest and self.rest.begin
+        return height, notes, pages, self.facing, self.open[-1:], self.rest
 
 
 def make_up(
@@ -167,6 +169,7 @@ def _closed(state: MakeUp, measures: PageMeasures, limits: Limits) -> Iterator[M
 
 def _cut(state: MakeUp, measures: PageMeasures, limits: Limits) -> Iterator[MakeUp]:
     """A page closed where the last note called on it is cut, with as many lines of that as there is room for."""
+    tried = 0
     height, last = measures.height_of(len(state.ends) + 1), state.rest
     for at, (row, (text, notes)) in enumerate(zip(state.open, _filled(state, state.open), strict=True), 1):
         last = _cuttable(row, text + notes + measures.apart - height) if row.notes else last
@@ -179,6 +182,9 @@ def _cut(state: MakeUp, measures: PageMeasures, limits: Limits) -> Iterator[Make
             cuts[last.anchor] = (*cuts.get(last.anchor, ()), cut_at(end))
             carried, cost = closed.carried + rest.depth, closed.cost + CUT + CARRIED * rest.lines
             yield replace(closed, carried=carried, cuts=tuple(cuts.items()), cost=cost, rest=rest)
+            # The more of a rest the better; a few ways are enough, for it may run on over many pages.
+            if last is state.rest and (tried := tried + 1) == OF_REST:
+                return
 
 
 def _cuttable(row: Row, over: float) -> NoteFlow | None:
@@ -191,7 +197,7 @@ def _cuttable(row: Row, over: float) -> NoteFlow | None:
 
 def _fits(row: Row, white: float) -> bool:
     """Whether a row would still be set on a page that has so much white: then it does not end before it."""
-    notes = row.flow.least() if row.flow else row.notes
+    notes = row.notes - row.flow.depth + row.flow.least() if row.flow else row.notes
     return row.space + row.height + notes <= white
 
 

@@ -46,8 +46,9 @@ class NoteEnd:
 @dataclass(frozen=True, slots=True, eq=False)
 class NoteFlow:
     """A note that pages are made up with, or the rest of one: its anchor, how many lines it has, how deep they are and
-    one of them is, where it may be cut, and where it begins. `found`: what is known of its parts. `rests`: what is left
-    of it behind its ends, as far as that has been asked for.
+    one of them is, where it may be cut, and where it begins. `whole`: the ends of the note as it stands whole, of so
+    many lines as are `reckoned`. `found`: what is known of its parts. `rests`: those of its rests that have been asked
+    for, by where they begin.
     """
 
     anchor: str
@@ -55,9 +56,11 @@ class NoteFlow:
     depth: float
     line: float
     ends: tuple[NoteEnd, ...]
+    whole: tuple[NoteEnd, ...]
+    reckoned: int
     begin: Place = FIRST
     found: Parts = field(default_factory=dict)
-    rests: dict[NoteEnd, NoteFlow] = field(default_factory=dict)
+    rests: dict[Place, NoteFlow] = field(default_factory=dict)
 
     def least(self) -> float:
         """How deep it is at least where it begins."""
@@ -68,26 +71,30 @@ class NoteFlow:
         return next((each for each in reversed(self.ends) if each.lines * self.line <= room), None)
 
     def rest(self, end: NoteEnd) -> NoteFlow:
-        """What is left of it if it is cut there."""
-        if end not in self.rests:
-            more = end.rest - (self.lines - end.lines)  # it says first which note it is of
-            later = (replace(each, lines=each.lines - end.lines + more) for each in self.ends if each.place > end.place)
-            ends = tuple(each for each in later if each.lines >= LEAST)
-            left = NoteFlow(self.anchor, end.rest, end.rest * self.line, self.line, ends, end.place)
-            self.rests[end] = left.known(self.found)
-        return self.rests[end]
+        """What is left of it if it is cut there: the same whichever way it has been cut before."""
+        if end.place not in self.rests:
+            at = next(each.lines for each in self.whole if each.place == end.place)
+            more = end.rest - (self.reckoned - at)  # it says first which note it is of
+            later = (replace(each, lines=each.lines - at + more) for each in self.whole if each.place > end.place)
+            ends = tuple(each for each in self._known(later, end.place) if each.lines >= LEAST)
+            depth = end.rest * self.line
+            self.rests[end.place] = replace(self, lines=end.rest, depth=depth, ends=ends, begin=end.place)
+        return self.rests[end.place]
 
     def known(self, found: Parts) -> NoteFlow:
         """The same with what is known of its parts."""
-        ends = (
+        flow = replace(self, found=found, rests={})
+        return replace(flow, ends=flow._known(self.whole, FIRST))
+
+    def _known(self, ends: Iterable[NoteEnd], begin: Place) -> tuple[NoteEnd, ...]:
+        return _in_order(
             NoteEnd(
-                found.get((self.anchor, self.begin, each.place), each.lines),
+                self.found.get((self.anchor, begin, each.place), each.lines),
                 each.place,
-                found.get((self.anchor, each.place, None), each.rest),
+                self.found.get((self.anchor, each.place, None), each.rest),
             )
-            for each in self.ends
+            for each in ends
         )
-        return replace(self, ends=_in_order(ends), found=found, rests={})
 
 
 def cut_at(end: NoteEnd) -> Cut:
@@ -132,8 +139,8 @@ def flow_of(anchor: str, lines: Sequence[Line], blocks: Blocks, continued: str) 
         before = so_far[line - 1] if line else 0
         if step and line + 1 >= LEAST and kept < so_far[-1] and kept - before > BEGUN * of_line:
             found.append(end(line + 1, (step, 0), kept))
-    depth = sum(line.height for line in lines)
-    return NoteFlow(anchor, len(lines), depth, lines[0].height, _in_order(each for each in found if each.rest >= LEAST))
+    depth, ends = sum(line.height for line in lines), _in_order(each for each in found if each.rest >= LEAST)
+    return NoteFlow(anchor, len(lines), depth, lines[0].height, ends, whole=ends, reckoned=len(lines))
 
 
 def parts_of(survey: Survey, cuts: Cuts) -> Parts:

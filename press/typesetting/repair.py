@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Protocol, TypeAlias
 
 from press.compose.compose import Section
-from press.compose.cutting import Cut, Place, count
+from press.compose.cutting import Cut, count
 from press.compose.note_pieces import Cuts
 from press.problem import Faulty, Origin
 from press.text import Blocks
@@ -30,18 +30,14 @@ from press.typesetting.cuttable import (
     places_between_steps,
 )
 from press.typesetting.engine.typeset import Layout
+from press.typesetting.foresight import GAP, Share, foresee
 from press.typesetting.note_faults import unplaced
-from press.typesetting.note_flow import NoteFlow, flows_of
 from press.typesetting.page import notes_of
 
 REPAIRS = 60
 """Strays of one section that are seen to; more is no book, but a loop or a manuscript that cannot be set."""
 SHORT = 3.0
 """Lines that a page may lack for the sake of a long note; where it would be more, the note is cut."""
-GAP = 4.0
-"""Lines that a page may lack beside a note that is cut where a sentence ends; where it would be more, it is cut between
-lines.
-"""
 TRIES = 4
 """How often one note is made room for."""
 Compose: TypeAlias = Callable[[Cuts], Section]
@@ -61,8 +57,8 @@ Worded: TypeAlias = Mapping[str, Blocks]
 class Repair:
     """One section under repair: what has been cut and turned so far, and how the last layout came out.
 
-    `continued`: the word that stands before the rest of a note. `cuts`: where notes are expected to be cut, for the
-    section was laid out before with other wishes; a first guess.
+    `cuts`: where notes are expected to be cut, for the section was laid out before with other wishes, or are to be
+    looked at as they have been made up.
     """
 
     def __init__(
@@ -72,10 +68,9 @@ class Repair:
         worded: Worded,
         long_note: int,
         *,
-        continued: str = "",
         cuts: Cuts = MappingProxyType({}),
     ) -> None:
-        self.lay_out, self.compose, self.worded, self.continued = lay_out, compose, worded, continued
+        self.lay_out, self.compose, self.worded = lay_out, compose, worded
         self.long_note, self.expected = long_note, cuts
         self.opened: dict[str, CuttableNote] = {}
         self.turned: frozenset[str] = frozenset()
@@ -90,7 +85,7 @@ class Repair:
     def mend(self, origins: Mapping[str, Origin]) -> tuple[Section, Layout]:
         """The section with every note in its place. Raises `Faulty` for a note that cannot be brought there."""
         if self.expected:
-            if not self.astray and set(self._held_back()) <= set(self.cuts):
+            if not self.astray and set(self.held_back()) <= set(self.cuts):
                 return self.section, self.layout
             self._lay_out({})  # what was expected has not come: begin as if nothing had been
         # Pages are filled only while every note is at home. Where one is not, it is brought home first, which may cut
@@ -105,6 +100,7 @@ class Repair:
             if self.repairs > REPAIRS or not any(attempt(stray) for attempt in attempts):
                 first = {each.anchor: each for each in reversed(strays)}  # of each note the first thing amiss
                 raise Faulty(unplaced(each, self.account, origins) for each in reversed(first.values()))
+        self._fill_in_order()
         return self.section, self.layout
 
     @property
@@ -134,23 +130,24 @@ class Repair:
 
     def settled(self) -> Cuts:
         """Where its notes are cut; with those that are not, though they leave a page short: they are known to be so."""
-        return {**dict.fromkeys(self._held_back(), ()), **self.cuts}
+        return {**dict.fromkeys(self.held_back(), ()), **self.cuts}
 
     def fill(self) -> None:
         """Let the last line before a cut fill the measure where it nearly does."""
         kept = self._kept()
-        if kept != self.cuts and _places(kept) == _places(self.cuts):
+        if kept != self.cuts and all(
+            [c.place for c in kept[a]] == [c.place for c in own] for a, own in self.cuts.items()
+        ):
             self._lay_out(kept)
 
-    def flows(self) -> dict[str, NoteFlow]:
-        """Where notes may be cut, if they stand whole and one leaves a page short or is not where it must be."""
-        if not self.account.strays and not self._held_back():
-            return {}
-        return flows_of(self.layout.survey, self.worded, self.long_note, self.continued)
+    def _share(self, note: str) -> Share | None:
+        """How a note would be cut that leaves a page short, if that can be told."""
+        page, survey = self.account.calls[note], self.layout.survey
+        return foresee(survey[page - 1], survey[page], note, self.worded[note])
 
     # --- cutting -------------------------------------------------------------------------------
 
-    def _held_back(self) -> list[str]:
+    def held_back(self) -> list[str]:
         """The long notes that leave a page short because they stand whole on the next."""
         return [
             anchor
@@ -163,7 +160,7 @@ class Repair:
     def _fill_short_pages(self) -> None:
         """Cut the long notes that leave a page short, unless that leads astray."""
         for _ in range(REPAIRS):
-            if not self._cut(self._held_back()):
+            if not self._cut(self.held_back()):
                 break
         if self.account.strays:
             self.opened = {}
@@ -177,6 +174,23 @@ class Repair:
                 self.opened = opened
                 self._lay_out(before)
                 break
+
+    def _fill_in_order(self) -> None:
+        """Cut, one after another, the notes that leave pages short all the same; what comes out otherwise than it was
+        foreseen is taken back. So no note is cut in vain because another one, cut with it, has led astray.
+        """
+        seen = set[str]()
+        while note := next((a for a in self.held_back() if a not in seen and not self.cuts.get(a)), ""):
+            seen.add(note)
+            before, page, share = self.cuts, self.account.calls[note] - 1, self._share(note)
+            white = self.account.feet[page].white
+            if share and share.cuts:
+                self._lay_out({**before, note: share.cuts})
+                if (kept := self._kept()) != self.cuts and not self.account.strays:
+                    self._lay_out(kept)
+                if self.account.strays or self.account.feet[page].white > white - self.account.area.line:
+                    self._lay_out(before)
+            self.cuts = {note: (), **self.cuts}  # if it is not cut, it is known to be so, and is not tried again
 
     def _leaving_gaps(self) -> Iterator[str]:
         """The notes of which more would find room: those held back, and those that go on behind a page too short."""
@@ -388,8 +402,3 @@ class Repair:
             self._join()
         else:
             self._lay_out({})
-
-
-def _places(cuts: Cuts) -> dict[str, list[Place]]:
-    """Where notes are cut, however that is done."""
-    return {anchor: [cut.place for cut in its] for anchor, its in cuts.items()}
