@@ -275,8 +275,9 @@ class _Trials:
         if not wishes and (repair.account.strays or repair.held_back()):
             word = self.desk.style.words["continued"]
             flows = flows_of(repair.layout.survey, self.worded, self.desk.style.long_note, word)
-        cuts, astray = repair.settled(), repair.astray
-        return Laid(repair.section, repair.layout, cuts, flows=flows, parts=parts, astray=astray)
+        # of those that are left whole though a page is short for it that is known, so that they are not tried again
+        cuts = {**dict.fromkeys(repair.held_back(), ()), **repair.cuts}
+        return Laid(repair.section, repair.layout, cuts, flows=flows, parts=parts, astray=repair.astray)
 
     def lay_out(self, wishes: Wishes) -> Laid:
         """The section set with its paragraphs as wished for, its notes in their places. Raises `Faulty`."""

@@ -128,16 +128,11 @@ class Repair:
         """Whether a note is not where it must be, or is cut elsewhere than it was to be."""
         return bool(self.account.strays) or self._kept() != self.cuts
 
-    def settled(self) -> Cuts:
-        """Where its notes are cut; with those that are not, though they leave a page short: they are known to be so."""
-        return {**dict.fromkeys(self.held_back(), ()), **self.cuts}
-
     def fill(self) -> None:
         """Let the last line before a cut fill the measure where it nearly does."""
         kept = self._kept()
-        if kept != self.cuts and all(
-            [c.place for c in kept[a]] == [c.place for c in own] for a, own in self.cuts.items()
-        ):
+        was, now = ({a: [each.place for each in own] for a, own in cuts.items()} for cuts in (self.cuts, kept))
+        if now == was and kept != self.cuts:
             self._lay_out(kept)
 
     def _share(self, note: str) -> Share | None:
