@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from press.problem import Faulty
 from press.style.limits import Limits
@@ -96,6 +96,14 @@ class LaidOut(Protocol):
 Trial = TypeVar("Trial", bound=LaidOut)
 
 
+class _Made(NamedTuple):
+    """How a section has come out that was made up with its notes: what it was asked for, its pages, what it costs."""
+
+    wishes: Wishes
+    pages: int
+    cost: int
+
+
 def copyfit(
     lay_out: Callable[[Wishes], Trial],
     limits: Limits,
@@ -121,8 +129,8 @@ def copyfit(
             laid, wishes = again, replace(before, cuts=(), stands=(), untried=None, verso=not before.verso)
         del again
     made = _with_notes_cut(look, limits) if look else None
-    if look and made and made[0] <= GOOD * made[1]:
-        return look(made[2]), made[2]
+    if look and made and made.cost <= GOOD * made.pages:
+        return look(made.wishes), made.wishes
     laid = laid or lay_out(NO_WISHES)
     least, best = cost(laid.survey, limits), wishes
     for n in range(ROUNDS + MORE):
@@ -141,30 +149,30 @@ def copyfit(
             break
         if ends(laid.survey) == expected:  # as it was made up in the mind: there is no better
             break
-    if look and made and made[0] <= least:
-        return look(made[2]), made[2]
+    if look and made and made.cost <= least:
+        return look(made.wishes), made.wishes
     return (laid if laid and wishes == best else lay_out(best)), best
 
 
-def _with_notes_cut(look: Callable[[Wishes], Trial], limits: Limits) -> tuple[int, int, Wishes] | None:
-    """What a section costs, and how many pages it has, that is made up of a layout in which its notes stand whole: with
-    notes cut where pages are full of them, and with the wishes that this takes. None if they need not be cut, or if
-    they do not come out as made up.
+def _with_notes_cut(look: Callable[[Wishes], Trial], limits: Limits) -> _Made | None:
+    """A section made up of a layout in which its notes stand whole, with notes cut where pages are full of them. None
+    if they need not be cut, or if they do not come to stand where they must.
     """
     whole = look(NO_WISHES)
     survey, measured, flows = whole.survey, whole.measured, whole.flows
     del whole  # two layouts of a long section are too many for the memory
-    best: tuple[int, int, Wishes] | None = None
+    best: _Made | None = None
     tried: list[Wishes] = []
     while flows and len(tried) < LOOKS:
         wished, expected = wish(survey, measured, NO_WISHES, limits, flows)
         if wished in tried or (laid := _trial(look, wished)) is None:
             break
         tried.append(wished)
-        if not laid.astray and (best is None or cost(laid.survey, limits) < best[0]):
-            best = cost(laid.survey, limits), len(laid.survey), wished
-        if not laid.astray and ends(laid.survey) == expected:
-            break
+        if not laid.astray:
+            came = _Made(wished, len(laid.survey), cost(laid.survey, limits))
+            best = came if best is None or came.cost < best.cost else best
+            if ends(laid.survey) == expected:
+                break
         found = laid.parts
         del laid
         flows = {anchor: flow.known({**flow.found, **found}) for anchor, flow in flows.items()}

@@ -14,7 +14,7 @@ from press.compose.cutting import Cut
 from press.compose.sentences import sentences as sentences_of
 from press.lines import lines_within
 from press.text import Blocks, Paragraph, plain
-from press.typesetting.cuttable import places_behind_lines
+from press.typesetting.cuttable import letters_of, places_behind_lines
 from press.typesetting.page import Line, Page
 
 GAP = 4.0
@@ -109,4 +109,4 @@ def _number(lines: Sequence[Line]) -> str:
 
 def _letters(text: str) -> int:
     """How many characters of a text are printed."""
-    return sum(not each.isspace() and each not in "\u00ad\u200b\u2060" for each in text)
+    return len(letters_of(text))
