@@ -72,7 +72,9 @@ class SetLine:
     @property
     def gaps(self) -> list[tuple[float, float]]:
         """The middle of each gap between its words, and how wide it is."""
-        return [((end + begin) / 2, begin - end) for (_, end, _), (begin, _, _) in pairwise(self.words)]
+        # no space of a line is what parts the bullet of an item from its words
+        words = self.words if any(map(str.isalnum, self.words[0][2])) else self.words[1:]
+        return [((end + begin) / 2, begin - end) for (_, end, _), (begin, _, _) in pairwise(words)]
 
     @property
     def divided(self) -> bool:

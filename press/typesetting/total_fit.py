@@ -47,7 +47,7 @@ LAST_BUT_ONE = 10_000.0
 """Demerits for a hyphen at the end of the last line but one."""
 CONTRAST = 8_000.0
 """Demerits for each step by which a line is looser or tighter than the one before, beyond the first."""
-RIVER_MADE = 80_000.0
+RIVER_MADE = 300_000.0
 """Demerits for a river."""
 STUB = 60_000.0
 """Demerits for a last line shorter than it should be."""

@@ -33,8 +33,10 @@ PARTED = 40_000.0
 """Demerits for ending a line within a name of several words; it is better than dividing one (Chicago 18, 7.42)."""
 SHORT_PART = 8_000.0
 """Demerits for leaving two letters of a word on a line."""
-COMPOUND = 20_000.0
-"""Demerits for dividing a compound at its own hyphen: a reader cannot tell it from a division of the printer's."""
+COMPOUND, OF_COMPOUND = 20_000.0, 200_000.0
+"""Demerits for dividing a compound at its own hyphen, for a reader cannot tell it from a division of the printer's; and
+for dividing it elsewhere, which is done only rather than leave a hole in a line.
+"""
 OPENING = "‘“([\u2060"
 BEFORE_SENTENCE = re.compile(r"(?:[^\W\d_]{2}|[’”)\]])[.?!…][’”)\]]*\s+[‘“(\[]*$")
 """What stands before the first word of a sentence; after one letter and a full stop a name goes on."""
@@ -47,6 +49,8 @@ FULL = 3
 """Letters of a word that is seen when it stands above itself, and of a part of one that is read at once."""
 DOUBLE_NAME = re.compile(r"[^\W\d_a-z]\w*-$")
 """The first half of a name of two, or of what looks like one."""
+PART = re.compile(r"[^-]+")
+"""A part of a compound."""
 AFTER_HYPHEN = re.compile(r"\w+")
 
 
@@ -116,13 +120,20 @@ def _hyphenations(text: MeasuredText, names: frozenset[str]) -> Iterator[End]:
             end = begin + len(word)
             if end + len(token) - token.find(word) - len(word) >= last or not word or SOFT_HYPHEN in token:
                 continue
-            if not divisible(word, names) or _runs_on(text.words, begin, end):
+            if _runs_on(text.words, begin, end):
+                continue
+            limits = tuple(style["hyphenate_limit_chars"])
+            if "-" in word and word.islower() and word not in names:
+                for part in PART.finditer(word):
+                    for at in syllables(part[0], style["lang"], limits):
+                        yield End(begin + part.start() + at, True, OF_COMPOUND)
+            if not divisible(word, names):
                 continue
             lang = style["lang"]
             name = looks_like_a_name(word, lang)
             begun = name and BEFORE_SENTENCE.search(text.words, max(0, begin - 8), begin)
             dear = BEGUN if begun else NAMELIKE if name else 0.0
-            for at in syllables(word, lang, tuple(style["hyphenate_limit_chars"])):
+            for at in syllables(word, lang, limits):
                 if at >= FULL:
                     yield End(begin + at, True, dear)
                 elif dear < NAMELIKE:  # “Mo-scow” is no help to anybody

@@ -32,6 +32,8 @@ from press.typesetting.engine.spaces import SignedSpaces, room
 from press.typesetting.tally import Amiss
 from press.typesetting.total_fit import STRETCH
 
+HOLE = 0.45
+"""Of themselves: where spaces would be wider by more, more of it comes between letters."""
 WIDEST = 1.0
 """Ems: a line whose spaces would be wider than this is left short instead."""
 NARROWEST = 0.4
@@ -229,12 +231,12 @@ def _justify(line: Any, available: float, how: Justification, last: bool) -> flo
 def _between_letters(extra: float, room: float, most: float) -> float:
     """What of the width that a line lacks comes between its letters; `room`: the width of its spaces, `most`: what may.
 
-    As much again does where spaces would yet be wider than they should: that is seen less than a hole in the line.
+    Twice as much again does where spaces would yet be wider than they should: that is seen less than a hole in the line.
     """
     if not room or not most:
         return 0.0
     taken = most * min(1.0, extra / (EASED * STRETCH * room + most))
-    return taken + max(0.0, min(most, extra - taken - STRETCH * room))
+    return taken + max(0.0, min(2 * most, extra - taken - HOLE * room))
 
 
 def _hangs(texts: Sequence[Any], hanging: float) -> tuple[float, float]:
