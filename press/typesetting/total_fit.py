@@ -103,15 +103,19 @@ class Breaking:
         return found if wish else self._with_fewest_rivers(found)
 
     def _with_fewest_rivers(self, found: Fit) -> Fit:
-        """A way in which a river does not come about, if lines need not be much worse for it.
+        """A way in which a river does not come about, if lines need not be much worse for it, nor more of them divided.
 
         Demerits are of lines and their neighbours, a river is of four: so each end of a line within it is made dear.
         """
         if not (told := rivers(self.paragraph, found)):
             return found
         ends = {found.ends[line] for at in told for line in range(max(at - RIVER, 0), at)}
-        others = [self._best(NO_WISH, frozenset([end])) for end in sorted(ends)]
-        return min((found, *others), key=lambda way: way.demerits + RIVER_MADE * len(rivers(self.paragraph, way)))
+        ways = [found, *(self._best(NO_WISH, frozenset([end])) for end in sorted(ends))]
+        no_more = [way for way in ways if self._hyphens(way) <= self._hyphens(found) + 1]
+        return min(no_more, key=lambda way: way.demerits + RIVER_MADE * len(rivers(self.paragraph, way)))
+
+    def _hyphens(self, way: Fit) -> int:
+        return sum(self.paragraph.places[end].hyphen for end in way.ends)
 
     def _best(self, wish: Wish, taken: frozenset[int]) -> Fit:
         if (wish, taken) not in self.fits:
