@@ -243,14 +243,19 @@ def test_letters_of_a_loose_line_stand_apart_and_its_spaces_are_the_narrower_for
     assert spread[1][:20] == spread[0][:20]
 
 
-def test_letters_give_before_spaces_are_as_wide_as_they_should_be_at_most_and_as_much_again_beyond() -> None:
-    assert justify._between_letters(0.0, 30.0, 5.0) == 0
-    half, full = (justify._between_letters(extra, 30.0, 5.0) for extra in (6.25, 12.5))
-    assert (half, full) == (2.5, 5.0)
-    assert justify._between_letters(20.0, 30.0, 5.0) == 5
-    assert justify._between_letters(22.0, 30.0, 5.0) == 7  # the spaces have grown by half
-    assert justify._between_letters(90.0, 30.0, 5.0) == 10
-    assert justify._between_letters(90.0, 0.0, 5.0) == 0  # one word alone is not spread
+def test_letters_give_before_spaces_and_four_times_as_much_rather_than_leave_a_hole() -> None:
+    def gap(extra: float) -> float:
+        return 0.2 + (extra - 50 * tracking(extra)) / 10 + tracking(extra)
+
+    def tracking(extra: float) -> float:
+        return justify._tracking(extra, (10, 0.2), 50, 0.01)
+
+    assert tracking(0.0) == 0
+    assert [round(tracking(extra), 6) for extra in (0.5, 1.0, 1.5)] == [0.005, 0.01, 0.01]
+    assert round(gap(1.6), 6) == 0.32  # with a hundredth of an em between letters
+    assert [round(gap(extra), 6) for extra in (1.7, 2.0, 2.8)] == [0.32] * 3
+    assert round(tracking(2.8), 6) == 0.04 == tracking(9.0)
+    assert justify._tracking(9.0, (0, 0.2), 9, 0.01) == 0  # one word alone is not spread
 
 
 @pytest.mark.parametrize("width", [320, 390])
@@ -278,6 +283,34 @@ def test_a_first_line_that_is_to_be_as_the_others_is_set_as_one_of_them() -> Non
         for more in ("b { font-variant-caps: small-caps }", taken_back, caps)
     )
     assert plain == back != small
+
+
+def test_a_part_of_a_compound_is_divided_rather_than_leave_a_hole_and_only_then() -> None:
+    """Neither a double name nor what has figures or stops in it is."""
+    divided = {
+        word: [
+            line
+            for width in range(120, 300, 6)
+            for line in lay_out(f"<p>{fill(word)}</p>", width).text
+            if cut(word, line)
+        ]
+        for word in ("correspondence-examination", "Correspondence-Examination", "correspondence-examination.example")
+    }
+    kinds = {word: bool(lines) for word, lines in divided.items()}
+    assert list(kinds.values()) == [True, False, False]
+    wide = lay_out(f"<p>{fill('mother-of-recollection')}</p>", 390).text
+    assert not any(cut("mother-of-recollection", line) for line in wide)
+
+
+def fill(word: str) -> str:
+    """A word among many others."""
+    return " ".join(f"{prose(3 + n % 4, n)} {word}" for n in range(12)) + f" {prose(4)}"
+
+
+def cut(word: str, line: str) -> bool:
+    """Whether a line ends within a part of a compound."""
+    last = line.rsplit(maxsplit=1)[-1].removesuffix("-") if line.endswith("-") else ""
+    return len(last) > 1 and word.startswith(last) and word[len(last)] != "-"
 
 
 def test_a_word_of_another_language_is_divided_by_its_own_rules() -> None:

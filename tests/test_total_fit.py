@@ -193,6 +193,34 @@ def test_fewer_rivers_run_through_paragraphs_than_if_nobody_minded(monkeypatch: 
     assert minded < unminded / 2
 
 
+@pytest.mark.parametrize("wish", [Wish(lines=1), Wish(lines=-1), Wish(way=1)])
+def test_a_paragraph_set_otherwise_has_fewer_rivers_too_and_as_many_lines(
+    wish: Wish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    minded = [(fit(each, wish).lines, len(rivers(each, fit(each, wish)))) for each in map(plain, range(40))]
+    monkeypatch.setattr(total_fit, "RIVER_MADE", 0.0)
+    unminded = [(fit(each, wish).lines, len(rivers(each, fit(each, wish)))) for each in map(plain, range(40))]
+    assert sum(river for _, river in minded) < 0.6 * sum(river for _, river in unminded)
+    if wish.lines:
+        assert [lines for lines, _ in minded] == [lines for lines, _ in unminded]
+
+
+def test_for_a_river_no_more_than_one_word_more_is_divided(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = [divided(seed) for seed in range(60)]
+    monkeypatch.setattr(total_fit, "RIVER_MADE", 1e7)
+    minded = [fit(each) for each in asked]
+    monkeypatch.setattr(total_fit, "RIVER_MADE", 0.0)
+    again = [replace(each) for each in asked]
+    unminded = [fit(each) for each in again]
+    assert minded != unminded
+    assert all(hyphens(a, m) <= hyphens(a, u) + 1 for a, m, u in zip(asked, minded, unminded, strict=True))
+
+
+def hyphens(asked: MeasuredParagraph, found: Fit) -> int:
+    """How many lines end in one."""
+    return sum(asked.places[end].hyphen for end in found.ends)
+
+
 def test_words_of_one_length_make_a_river() -> None:
     asked = paragraph(["nnnn"] * 30, 5 * 20 + 4 * SPACE)
     assert rivers(asked, fit(asked)) == [3, 3, 3, 3]

@@ -19,9 +19,9 @@ class Justification:
 
     `whole`: paragraphs are broken as a whole, or else line by line by the engine. `expansion`: by how many per cent the
     type of a line may be widened or narrowed. `tracking`: by how many per cent of their size the letters of a line that
-    would be loose may stand further apart, in paragraphs that are broken as a whole, and up to three times as much where
-    the spaces would yet be too wide. `hanging`: how many per cent of their full measure punctuation marks stand out into the
-    margins.
+    would be loose may stand further apart, in paragraphs that are broken as a whole, and up to four times as much where
+    the spaces would yet be holes. `hanging`: how many per cent of their full measure punctuation marks stand out into
+    the margins.
     """
 
     whole: bool = True

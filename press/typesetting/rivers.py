@@ -12,7 +12,7 @@ from press.typesetting.measured_paragraph import Fit, MeasuredParagraph
 
 RIVER = 4
 """Lines through which a river runs, at least."""
-NEAR = 1.1
+NEAR = 1.2
 """Spaces (as the type has them) between the middles of two that stand below one another."""
 WIDE = 0.9
 """Spaces so much narrower than the type has them make no river."""

@@ -99,19 +99,23 @@ class Breaking:
         # Each way is found by making all ends of the better ones dear, so as many searches go before it.
         for _ in range(wish.way):
             taken |= set(self._best(Wish(whole=wish.whole), frozenset(taken)).ends[:-1])
-        found = self._best(wish, frozenset(taken))
-        return found if wish else self._with_fewest_rivers(found)
+        return self._with_fewest_rivers(wish, frozenset(taken))
 
-    def _with_fewest_rivers(self, found: Fit) -> Fit:
+    def _with_fewest_rivers(self, wish: Wish, taken: frozenset[int]) -> Fit:
         """A way in which a river does not come about, if lines need not be much worse for it, nor more of them divided.
 
         Demerits are of lines and their neighbours, a river is of four: so each end of a line within it is made dear.
         """
+        found = self._best(wish, taken)
         if not (told := rivers(self.paragraph, found)):
             return found
         ends = {found.ends[line] for at in told for line in range(max(at - RIVER, 0), at)}
-        ways = [found, *(self._best(NO_WISH, frozenset([end])) for end in sorted(ends))]
-        no_more = [way for way in ways if self._hyphens(way) <= self._hyphens(found) + 1]
+        ways = [found, *(self._best(wish, taken | {end}) for end in sorted(ends))]
+        no_more = [
+            way
+            for way in ways
+            if self._hyphens(way) <= self._hyphens(found) + 1 and (way.lines == found.lines or not wish.lines)
+        ]
         return min(no_more, key=lambda way: way.demerits + RIVER_MADE * len(rivers(self.paragraph, way)))
 
     def _hyphens(self, way: Fit) -> int:

@@ -50,7 +50,8 @@ FULL = 3
 DOUBLE_NAME = re.compile(r"[^\W\d_a-z]\w*-$")
 """The first half of a name of two, or of what looks like one."""
 PART = re.compile(r"[^-]+")
-"""A part of a compound."""
+COMPOUND_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+"""A compound, and a part of one."""
 AFTER_HYPHEN = re.compile(r"\w+")
 
 
@@ -123,7 +124,7 @@ def _hyphenations(text: MeasuredText, names: frozenset[str]) -> Iterator[End]:
             if _runs_on(text.words, begin, end):
                 continue
             limits = tuple(style["hyphenate_limit_chars"])
-            if "-" in word and word.islower() and word not in names:
+            if word.islower() and COMPOUND_WORD.fullmatch(word) and word not in names:
                 for part in PART.finditer(word):
                     for at in syllables(part[0], style["lang"], limits):
                         yield End(begin + part.start() + at, True, OF_COMPOUND)

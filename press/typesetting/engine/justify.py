@@ -32,8 +32,8 @@ from press.typesetting.engine.spaces import SignedSpaces, room
 from press.typesetting.tally import Amiss
 from press.typesetting.total_fit import STRETCH
 
-HOLE = 0.45
-"""Of themselves: where spaces would be wider by more, more of it comes between letters."""
+HOLE, TIMES = 0.32, 4
+"""Ems: rather than have wider gaps between its words, a line has its letters so many times further apart."""
 WIDEST = 1.0
 """Ems: a line whose spaces would be wider than this is left short instead."""
 NARROWEST = 0.4
@@ -214,9 +214,8 @@ def _justify(line: Any, available: float, how: Justification, last: bool) -> flo
     if extra > 0 and how.tracking:
         # `total_fit` does not reckon with it, or it would have more such lines; the looser a line is, the more it helps
         glyphs = sum(each.__dict__.get("glyphs", 0) for each in texts)
-        taken = _between_letters(extra, spaces * space, how.tracking / 100 * size * glyphs)
-        tracking = taken / glyphs if glyphs else 0.0
-        extra -= taken
+        tracking = size * _tracking(extra / size, (spaces, space / size), glyphs, how.tracking / 100)
+        extra -= tracking * glyphs
     # spaces are drawn as wide as the type has them, and not widened with it
     spacing = max(extra / spaces, -NARROWEST * space) + (1 - scale) * space if spaces else 0.0
     if spacing < 0:
@@ -228,15 +227,18 @@ def _justify(line: Any, available: float, how: Justification, last: bool) -> flo
     return -left
 
 
-def _between_letters(extra: float, room: float, most: float) -> float:
-    """What of the width that a line lacks comes between its letters; `room`: the width of its spaces, `most`: what may.
+def _tracking(extra: float, spaces: tuple[int, float], glyphs: int, most: float) -> float:
+    """How far apart the letters of a loose line stand; all in ems. `extra`: what the line lacks; `spaces`: how many it
+    has and how wide each is; `most`: what may come between letters.
 
-    Twice as much again does where spaces would yet be wider than they should: that is seen less than a hole in the line.
+    More may where gaps between words, letters and spaces having given, would be holes: that is seen less than they are.
     """
-    if not room or not most:
-        return 0.0
-    taken = most * min(1.0, extra / (EASED * STRETCH * room + most))
-    return taken + max(0.0, min(2 * most, extra - taken - HOLE * room))
+    count, space = spaces
+    if not count or glyphs <= count:
+        return 0.0  # one word alone is not spread
+    eased = most * min(1.0, extra / (EASED * STRETCH * count * space + most * glyphs))
+    without_hole = (extra - count * (HOLE - space)) / (glyphs - count)
+    return max(eased, min(without_hole, TIMES * most))
 
 
 def _hangs(texts: Sequence[Any], hanging: float) -> tuple[float, float]:
