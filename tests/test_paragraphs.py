@@ -245,16 +245,16 @@ def test_letters_of_a_loose_line_stand_apart_and_its_spaces_are_the_narrower_for
 
 def test_letters_give_before_spaces_and_four_times_as_much_rather_than_leave_a_hole() -> None:
     def gap(extra: float) -> float:
-        return 0.2 + (extra - 50 * tracking(extra)) / 10 + tracking(extra)
+        return 0.2 + (extra - 50 * tracking(extra)) / 10 + 2 * tracking(extra)
 
     def tracking(extra: float) -> float:
         return justify._tracking(extra, (10, 0.2), 50, 0.01)
 
     assert tracking(0.0) == 0
     assert [round(tracking(extra), 6) for extra in (0.5, 1.0, 1.5)] == [0.005, 0.01, 0.01]
-    assert round(gap(1.6), 6) == 0.32  # with a hundredth of an em between letters
-    assert [round(gap(extra), 6) for extra in (1.7, 2.0, 2.8)] == [0.32] * 3
-    assert round(tracking(2.8), 6) == 0.04 == tracking(9.0)
+    assert round(gap(1.5), 6) == 0.32  # with a hundredth of an em between letters
+    assert [round(gap(extra), 6) for extra in (1.6, 2.0, 2.4)] == [0.32] * 3
+    assert round(tracking(2.4), 6) == 0.04 == tracking(9.0)
     assert justify._tracking(9.0, (0, 0.2), 9, 0.01) == 0  # one word alone is not spread
 
 

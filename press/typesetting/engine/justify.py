@@ -234,10 +234,11 @@ def _tracking(extra: float, spaces: tuple[int, float], glyphs: int, most: float)
     More may where gaps between words, letters and spaces having given, would be holes: that is seen less than they are.
     """
     count, space = spaces
-    if not count or glyphs <= count:
-        return 0.0  # one word alone is not spread
+    if not count or glyphs <= 2 * count:
+        return 0.0  # one word alone is not spread, nor single letters
     eased = most * min(1.0, extra / (EASED * STRETCH * count * space + most * glyphs))
-    without_hole = (extra - count * (HOLE - space)) / (glyphs - count)
+    # a gap is as wide as its space, and has the white of a letter at either end
+    without_hole = (extra - count * (HOLE - space)) / (glyphs - 2 * count)
     return max(eased, min(without_hole, TIMES * most))
 
 
