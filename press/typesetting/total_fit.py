@@ -102,7 +102,7 @@ class Breaking:
         return self._with_fewest_rivers(wish, frozenset(taken))
 
     def _with_fewest_rivers(self, wish: Wish, taken: frozenset[int]) -> Fit:
-        """A way in which a river does not come about, if lines need not be much worse for it, nor more of them divided.
+        """A way in which a river does not come about, if lines need not be much worse for it, nor two more divided.
 
         Demerits are of lines and their neighbours, a river is of four: so each end of a line within it is made dear.
         """
