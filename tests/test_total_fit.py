@@ -200,12 +200,12 @@ def test_a_paragraph_set_otherwise_has_fewer_rivers_too_and_as_many_lines(
     minded = [(fit(each, wish).lines, len(rivers(each, fit(each, wish)))) for each in map(plain, range(40))]
     monkeypatch.setattr(total_fit, "RIVER_MADE", 0.0)
     unminded = [(fit(each, wish).lines, len(rivers(each, fit(each, wish)))) for each in map(plain, range(40))]
-    assert sum(river for _, river in minded) < 0.6 * sum(river for _, river in unminded)
+    assert sum(river for _, river in minded) < 0.8 * sum(river for _, river in unminded)
     if wish.lines:
         assert [lines for lines, _ in minded] == [lines for lines, _ in unminded]
 
 
-def test_for_a_river_no_more_than_one_word_more_is_divided(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_for_a_river_no_more_words_are_divided(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = [divided(seed) for seed in range(60)]
     monkeypatch.setattr(total_fit, "RIVER_MADE", 1e7)
     minded = [fit(each) for each in asked]
@@ -213,7 +213,7 @@ def test_for_a_river_no_more_than_one_word_more_is_divided(monkeypatch: pytest.M
     again = [replace(each) for each in asked]
     unminded = [fit(each) for each in again]
     assert minded != unminded
-    assert all(hyphens(a, m) <= hyphens(a, u) + 1 for a, m, u in zip(asked, minded, unminded, strict=True))
+    assert all(hyphens(a, m) <= hyphens(a, u) for a, m, u in zip(asked, minded, unminded, strict=True))
 
 
 def hyphens(asked: MeasuredParagraph, found: Fit) -> int:

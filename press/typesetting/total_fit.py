@@ -47,7 +47,7 @@ LAST_BUT_ONE = 10_000.0
 """Demerits for a hyphen at the end of the last line but one."""
 CONTRAST = 8_000.0
 """Demerits for each step by which a line is looser or tighter than the one before, beyond the first."""
-RIVER_MADE = 300_000.0
+RIVER_MADE = 120_000.0
 """Demerits for a river."""
 STUB = 60_000.0
 """Demerits for a last line shorter than it should be."""
@@ -102,7 +102,7 @@ class Breaking:
         return self._with_fewest_rivers(wish, frozenset(taken))
 
     def _with_fewest_rivers(self, wish: Wish, taken: frozenset[int]) -> Fit:
-        """A way in which a river does not come about, if lines need not be much worse for it, nor two more divided.
+        """A way in which a river does not come about, if lines need not be much worse for it, nor more of them divided.
 
         Demerits are of lines and their neighbours, a river is of four: so each end of a line within it is made dear.
         """
@@ -114,7 +114,7 @@ class Breaking:
         no_more = [
             way
             for way in ways
-            if self._hyphens(way) <= self._hyphens(found) + 1 and (way.lines == found.lines or not wish.lines)
+            if self._hyphens(way) <= self._hyphens(found) and (way.lines == found.lines or not wish.lines)
         ]
         return min(no_more, key=lambda way: way.demerits + RIVER_MADE * len(rivers(self.paragraph, way)))
 
