@@ -15,6 +15,7 @@ from press.placing import put_in_place
 from press.problem import Faulty, Problem, has_errors, in_order
 from press.project import Project
 from press.stages import stage
+from press.store import Sheaf, key_of
 from press.style.glyphs import check_features
 from press.style.style import Style
 from press.terms import PEOPLE
@@ -114,14 +115,16 @@ def print_book(
 ) -> Made:
     """Settle and bind a book, and put both editions, or the one, in the place of the last ones. Raises `Faulty`."""
     from press.pdf.bind import bind
+    from press.pdf.page_digests import page_digests
     from press.typesetting.last_places import remember
     from press.typesetting.parted import parted_figures
     from press.typesetting.settle import LONG, settle
-    from press.words.account import account_for_words
-    from press.words.proof import read_pages
+    from press.words.account import KeptAccounts, account_for_words, copy_at_desk
+    from press.words.proof import recall_pages
 
     # first: what it complains of need not wait for pages
     orders = {} if reading else order_editions(shop, houses, marks)
+    copytext = shop.workers.begin(copy_at_desk, ())
     stage("setting pages")
     settled = settle(shop, progress)
     stage("binding")
@@ -129,16 +132,19 @@ def print_book(
     give_back()  # the process that makes the print edition, which is forked from this one, has memory enough then
     printing = begin_editions(shop, orders, content, at_once=len(settled.folios) > LONG)
     stage("accounting for every word")
-    read = read_pages(content)
+    digests, kept = page_digests(content), Sheaf(shop.store, key_of("proofs", str(shop.project.manuscript.resolve())))
+    read = recall_pages(content, digests, kept)
     typed = [tuple(each.text for each in page.typed if not each.furniture) for page in read]
     remember(shop, settled, typed)  # the next preview of a chapter has its folios from here
     seen(shop, settled)
     tell(say, of_pages(shop, settled))
     shop.store.tidy()
+    accounts = KeptAccounts(copytext(), digests, kept)
     amiss = (
-        *account_for_words(shop.project, shop.style, settled, read, shop.composer.origins),
+        *account_for_words(shop.project, shop.style, settled, read, shop.composer.origins, kept=accounts),
         *parted_figures(shop.book, settled.places),
     )
+    kept.close()
     contents, pages = {"reading": content}, dict[str, int]()
     if orders:
         stage("making the print edition")

@@ -199,6 +199,35 @@ class Store:
         return self.folder / key[:2] / key[2:]
 
 
+class Sheaf:
+    """Small things kept together in one file of a store: those that have been asked for, or put there, since it was
+    opened. What nobody has asked for is gone when it is opened the next time.
+    """
+
+    def __init__(self, store: Store, key: str) -> None:
+        self.store, self.key = store, key
+        self.before: dict[str, bytes] = store.load(key, dict) or {}
+        self.now: dict[str, bytes] = {}
+
+    def get(self, key: str, kind: type[Made]) -> Made | None:
+        """A value of a kind kept under a key, or None."""
+        content = self.now.get(key) or self.before.get(key)
+        if content is None:
+            return None
+        self.now[key] = content  # as it is: what has not changed is not pickled anew
+        value = pickle.loads(content)
+        return value if isinstance(value, kind) else None
+
+    def put(self, key: str, value: object) -> None:
+        """Keep a value of the press's own nouns."""
+        self.now[key] = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+
+    def close(self) -> None:
+        """Keep the file, if there is anything else in it than there was."""
+        if self.now.keys() != self.before.keys():
+            self.store.keep(self.key, self.now)
+
+
 class HeldStore(Store):
     """A store that holds in memory, too, what has been recalled lately: for who looks at the same again and again."""
 

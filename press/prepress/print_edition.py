@@ -14,6 +14,8 @@ from math import ceil
 from typing import Any, Literal, TypeVar
 
 import pikepdf
+import PIL
+import pypdfium2
 from PIL import Image
 
 from press.book import Book
@@ -37,12 +39,16 @@ from press.prepress.spot_inks import SpotInk, Treatment, spots_of
 from press.prepress.trim import gutter_for, pad, set_boxes
 from press.problem import Faulty, Origin, Problem, warning
 from press.project import Project
+from press.store import Sheaf, Store, key_of
 from press.style.records import PrintRecord
 from press.style.style import Style
 from press.text import Figure, walk
 from press.workers import Workers
 
 Task = TypeVar("Task")
+NOTHING_KEPT = Store(None)
+VERSIONS = (pikepdf.__version__, PIL.__version__, str(pypdfium2.PDFIUM_INFO))
+"""Of what reads pages, converts colours, and writes both."""
 NEARLY = 0.995
 """A picture placed at 299.6 dpi was meant to have 300."""
 
@@ -67,7 +73,7 @@ class PrintJob:
     of ink in per cent; `opaque`, transparency is flattened; `overprint` of black letters; `blank_last`, the last page
     is blank; `safe`, how far letters are to keep from the edges, where the style lets its pages be moved for that.
     `spots`: inks of their own, of which one that prints in black, or without transparency, has none. `house`: the name
-    of the house, if it is made for one.
+    of the house, if it is made for one. `store` has what was made of its pages before.
     """
 
     shown: str
@@ -90,6 +96,7 @@ class PrintJob:
     safe: Edges | None = None
     spots: tuple[SpotInk, ...] = ()
     house: str = ""
+    store: Store = NOTHING_KEPT
 
     @property
     def treatment(self) -> Treatment:
@@ -102,6 +109,11 @@ class PrintJob:
         if self.target == "cmyk" and self.limit == 400:
             return Inks(self.said.profile)
         return HouseInks(self.said.profile, self.target, self.limit)
+
+    def kept(self) -> Sheaf:
+        """What has been made of its pages before, by the same inks and the same treatment."""
+        how = repr((self.treatment, self.target, self.limit, *VERSIONS))
+        return Sheaf(self.store, key_of("printed", self.shown, how, self.said.profile))
 
 
 def order_print(project: Project, book: Book, style: Style, marks: bool = False) -> PrintJob:
@@ -119,6 +131,7 @@ def order_print(project: Project, book: Book, style: Style, marks: bool = False)
         line_art=record.line_art,
         pictures=tuple(_pictures(project, book)),
         spots=spots_of(record.inks),
+        store=Store(project.cache),
     )
 
 
@@ -159,12 +172,12 @@ def print_edition(reading: bytes, job: PrintJob) -> bytes:
     return printed_edition(reading, job)[0]
 
 
-def printed_edition(reading: bytes, job: PrintJob) -> tuple[bytes, tuple[Problem, ...]]:
-    """The print edition, and what is doubtful about it. Raises `Faulty`."""
+def printed_edition(reading: bytes, job: PrintJob, kept: Sheaf | None = None) -> tuple[bytes, tuple[Problem, ...]]:
+    """The print edition, and what is doubtful about it; `kept`: what was made of its pages before. Raises `Faulty`."""
     how = _fit(reading, job)
     with pikepdf.open(io.BytesIO(reading)) as pdf:
         move(pdf, how, job.bleed)
-        doubtful = make_printable(pdf, job)
+        doubtful = make_printable(pdf, job, kept)
         return save(pdf, job.said.level), doubtful
 
 
@@ -207,9 +220,13 @@ class Printed:
 
 def print_at_desk(_: object, task: tuple[bytes, PrintJob]) -> Printed:
     """The work of one worker: the print edition of a reading edition, and the words of its pages. Raises `Faulty`."""
-    printed, doubtful = printed_edition(*task)
+    reading, job = task
+    kept = job.kept()
+    printed, doubtful = printed_edition(reading, job, kept)
     give_back()
-    return Printed(printed, words_by_page(printed), doubtful)
+    made = Printed(printed, words_by_page(printed, kept), doubtful)
+    kept.close()
+    return made
 
 
 def begin_print(
@@ -252,7 +269,7 @@ def all_of(begun: Iterable[Callable[[], Printed]]) -> list[Printed]:
     return made
 
 
-def make_printable(pdf: pikepdf.Pdf, job: PrintJob) -> tuple[Problem, ...]:
+def make_printable(pdf: pikepdf.Pdf, job: PrintJob, kept: Sheaf | None = None) -> tuple[Problem, ...]:
     """Turn the pages of a reading edition into those of the print edition, in place; gives what is doubtful about it.
     Raises `Faulty`.
     """
@@ -261,7 +278,7 @@ def make_printable(pdf: pikepdf.Pdf, job: PrintJob) -> tuple[Problem, ...]:
     declare(pdf, job.said)
     if job.opaque:
         flatten(pdf, job.bleed, job.line_art)
-    coloured = separate(pdf, job.inks, job.treatment)
+    coloured = separate(pdf, job.inks, job.treatment, kept)
     problems = [*_not_separated(coloured, job), *_coarse_pictures(pdf, job)]
     if problems:
         raise Faulty(problems)

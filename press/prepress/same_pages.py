@@ -8,16 +8,28 @@ from typing import TypeAlias
 
 import pypdfium2
 
+from press.pdf.page_digests import page_digests
 from press.prepress.rules import PAGES_DIFFER
 from press.problem import Origin, Problem
+from press.store import Sheaf
 
 Words: TypeAlias = tuple[tuple[str, ...], ...]
 
 
-def words_by_page(pdf: bytes) -> Words:
-    """The words of each page of a PDF, in the order of its text."""
+def words_by_page(pdf: bytes, kept: Sheaf | None = None) -> Words:
+    """The words of each page of a PDF, in the order of its text; `kept` has those of pages that were read before, by
+    all that they paint.
+    """
     with pypdfium2.PdfDocument(pdf) as document:
-        return tuple(_words(page) for page in document)
+        if kept is None:
+            return tuple(_words(page) for page in document)
+        return tuple(_recall(document, at, f"words {key}", kept) for at, key in enumerate(page_digests(pdf)))
+
+
+def _recall(document: pypdfium2.PdfDocument, at: int, key: str, kept: Sheaf) -> tuple[str, ...]:
+    if (words := kept.get(key, tuple)) is None:
+        kept.put(key, words := _words(document[at]))
+    return words
 
 
 def _words(page: pypdfium2.PdfPage) -> tuple[str, ...]:

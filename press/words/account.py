@@ -6,16 +6,19 @@ problem with the line of the manuscript. `NOT_COUNTED` says of which words no ac
 
 from __future__ import annotations
 
+import pickle
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from press.problem import Origin, Problem, Rule, in_order
 from press.project import Project
+from press.store import Sheaf, key_of
 from press.style.limits import Limits
 from press.style.style import Style
 from press.typesetting.account import PIECE
+from press.typesetting.desk import Desk
 from press.typesetting.page import Line, Page
 from press.typesetting.paginate import Setting
 from press.typesetting.settle import Proof
@@ -69,17 +72,80 @@ NOT_COUNTED = {
 """Of what no account is kept, and why."""
 
 
-def account_for_words(
-    project: Project, style: Style, proof: Proof, pages: Sequence[PrintedPage], origins: Mapping[str, Origin]
-) -> tuple[Problem, ...]:
-    """All that is wrong with the words of a finished book. `origins`: block → its line of the manuscript."""
+@dataclass(frozen=True, slots=True)
+class WrittenCopytext:
+    """What the whole book must print, piece by piece, as bytes: the same for the same, in whichever process."""
+
+    pieces: tuple[bytes, ...]
+    sources: bytes
+
+
+def copy_at_desk(desk: Desk, _: object) -> WrittenCopytext:
+    """The work of one worker: what the book must print that is set at its desk."""
+    return copied(desk.project, desk.style)
+
+
+def copied(project: Project, style: Style) -> WrittenCopytext:
+    """What a manuscript must print in a style."""
     copytext = read_copytext(project, style)
+    return WrittenCopytext(tuple(map(_write, copytext.pieces)), pickle.dumps(copytext.sources))
+
+
+def _write(piece: CopyPiece) -> bytes:
+    # a set is written in another order by every process
+    return pickle.dumps((replace(piece, repeated=frozenset()), sorted(piece.repeated)))
+
+
+def _read(written: bytes) -> CopyPiece:
+    piece, repeated = pickle.loads(written)
+    read: CopyPiece = replace(piece, repeated=frozenset(repeated))
+    return read
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAccounts:
+    """Which pieces are known to have nothing wrong with their words: by what they must print, by the digests of all
+    that each page paints, and by how their pages were surveyed.
+    """
+
+    copytext: WrittenCopytext
+    digests: Sequence[str]
+    known: Sheaf
+
+    def key(self, piece: bytes, setting: Setting, limits: Limits) -> str:
+        """A key of all that the account of a piece depends on, but for where it would tell that something is wrong."""
+        section, paints = setting.section, (self.digests[folio.sheet - 1] for folio in setting.folios)
+        anchors = repr((section.notes, section.ends, limits))
+        return key_of("account", piece, self.copytext.sources, setting.fragment.surveyed, anchors, *paints)
+
+
+def account_for_words(
+    project: Project,
+    style: Style,
+    proof: Proof,
+    pages: Sequence[PrintedPage],
+    origins: Mapping[str, Origin],
+    *,
+    kept: KeptAccounts | None = None,
+) -> tuple[Problem, ...]:
+    """All that is wrong with the words of a finished book. `origins`: block → its line of the manuscript; `kept`: what
+    is known already.
+    """
+    copytext = kept.copytext if kept else copied(project, style)
     found: list[Problem] = []
     if len(copytext.pieces) != len(proof.settings):
         message = f"{len(copytext.pieces)} pieces are asked for, and {len(proof.settings)} are printed"
         found.append(Problem(Origin(project.shown(project.manuscript / "book.yaml")), WORDS_LOST, message))
+    sources: Mapping[str, CopySource] = pickle.loads(copytext.sources)
     for piece, setting in zip(copytext.pieces, proof.settings, strict=False):
-        found += _Accountant(piece, setting, pages, origins, copytext.sources, limits=style.limits).problems()
+        key = kept.key(piece, setting, style.limits) if kept else ""
+        if kept and kept.known.get(key, bool):
+            continue
+        accountant = _Accountant(_read(piece), setting, pages, origins, sources, limits=style.limits)
+        amiss = tuple(accountant.problems())
+        if kept and not amiss:
+            kept.known.put(key, True)
+        found += amiss
     return in_order(found)
 
 

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeAlias
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from press.store import Sheaf
 from press.words.letters import fold
 
 Rectangle: TypeAlias = tuple[float, float, float, float]
@@ -30,6 +31,7 @@ CORNERS = 5
 """A rectangle is a path of so many segments at most."""
 CUT = 1.0
 """By so many points type may lie beyond the edge at which it is cut: what is lost of it is not seen."""
+VERSION = str(pypdfium2.PDFIUM_INFO)
 DEEP = 8
 """How deep forms may lie within one another: groups of one opacity, drawings."""
 
@@ -74,6 +76,18 @@ def read_pages(pdf: bytes) -> tuple[PrintedPage, ...]:
     """Every page of a PDF."""
     with pypdfium2.PdfDocument(pdf) as document:
         return tuple(_read(page) for page in document)
+
+
+def recall_pages(pdf: bytes, digests: Sequence[str], kept: Sheaf) -> tuple[PrintedPage, ...]:
+    """Every page of a PDF; `kept` has those that were read before, by the `digests` of all that they paint."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return tuple(_recall(document, at, key, kept) for at, key in enumerate(digests))
+
+
+def _recall(document: pypdfium2.PdfDocument, at: int, key: str, kept: Sheaf) -> PrintedPage:
+    if (page := kept.get(f"{VERSION} {key}", PrintedPage)) is None:
+        kept.put(f"{VERSION} {key}", page := _read(document[at]))
+    return page
 
 
 def page_labels(pdf: bytes) -> tuple[str, ...]:
