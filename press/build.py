@@ -20,7 +20,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib import import_module
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from press.book import Book
 from press.citations.cite import check_citations, cite
@@ -48,13 +49,13 @@ from press.problem import Faulty, Problem, has_errors, in_order
 from press.project import Project
 from press.silences import unknown_looks, without_silenced
 from press.stages import stage
-from press.store import Store
+from press.store import HeldStore, Store
 from press.style.affiliations import with_affiliations
 from press.style.glyphs import check_glyphs
 from press.style.idle_sheets import check_idle_sheets
 from press.style.language import check_language
 from press.style.lettering import check_lettering, check_letters
-from press.style.libraries import libraries_of
+from press.style.libraries import as_they_are, libraries_of
 from press.style.pictures import check_pictures, with_proportions
 from press.style.pieces import check_affiliations, check_bullets, check_credits, check_imprint, check_templates
 from press.style.plates import with_plate_numbers
@@ -68,6 +69,9 @@ if TYPE_CHECKING:  # the engine takes a second to load, and what is only checked
     from press.typesetting.desk import Desk
     from press.typesetting.settle import Progress, Proof
     from press.typesetting.workshop import Workshop
+
+
+StyleReader: TypeAlias = Callable[[Project, Book], Style]
 
 
 # --- without pages -------------------------------------------------------------------------------
@@ -94,6 +98,40 @@ def linked(project: Project, store: Store | None = None, before: LinkedBefore | 
     return LinkedBook(draft, book, (*unreadable, *misread, *unlinked))
 
 
+class BookReader:
+    """Reads one book again and again, and its style: what is as it was at the last time is at hand.
+
+    `keeps`: what has been linked is kept for other processes too, which takes longer than to link it.
+    """
+
+    def __init__(self, *, keeps: bool = False) -> None:
+        self.keeps = keeps
+        self.libraries: tuple[Path, ...] = ()
+        """The folders in which its styles were last looked for."""
+        self._store = HeldStore(None)
+        self._linked = LinkedBefore()
+        self._style: tuple[tuple[object, ...], Style] | None = None
+        """What was asked for, of files that had these measures, and the style that it was."""
+
+    def linked(self, project: Project) -> LinkedBook:
+        """The book as it is now. Raises `Faulty` if there is none."""
+        if self._store.folder != project.cache:
+            self._store = HeldStore(project.cache)
+            self._linked = LinkedBefore(self._store if self.keeps else None)
+        self._store.look_again()
+        return linked(project, self._store, self._linked)
+
+    def style_of(self, project: Project, book: Book) -> Style:
+        """The style of a book, read again if one of its files is not as it was. Raises `Faulty`."""
+        self.libraries = libraries_of(project, book)
+        files = as_they_are(self.libraries)
+        asked = (book.style, book.citation_style, book.alphabet, project, *files)
+        if self._style is None or self._style[0] != asked:
+            self._style = None
+            self._style = asked, style_of(project, book)
+        return self._style[1]
+
+
 def edit(project: Project, given: LinkedBook | None = None) -> tuple[Book, tuple[Problem, ...]]:
     """The manuscript as a book, or one `given`, with every problem found. Raises `Faulty` if there is no book."""
     given = given or linked(project)
@@ -117,15 +155,15 @@ def _heeded(project: Project, book: Book, found: tuple[Problem, ...]) -> tuple[P
 
 
 def look_over(
-    project: Project, given: LinkedBook | None = None, style: Style | None = None
+    project: Project, given: LinkedBook | None = None, read_style_of: StyleReader | None = None
 ) -> tuple[Book, Style, tuple[Problem, ...]]:
     """The book, its style, and all problems but those of citations. Raises `Faulty` on an error. Who has linked the
-    book already, or read its style, gives them.
+    book already gives it, and what has read its style before.
     """
     book, problems = edit(project, given)
     try:
         stage("reading the style")
-        style = style or style_of(project, book)
+        style = (read_style_of or style_of)(project, book)
         read_profile(style)
     except Faulty as fault:  # all faults are told at once, so those of the manuscript come along
         raise Faulty(in_order((*problems, *fault.problems))) from None
@@ -196,12 +234,13 @@ def examine(project: Project) -> tuple[Problem, ...]:
         return with_permissions(book, problems)
 
 
-def prepare(project: Project) -> tuple[Book, Style, Wording, tuple[Problem, ...]]:
-    """The book, its style, its citations worded, and all problems that need no layout. Raises `Faulty` on an error."""
-    store = Store(project.cache)
+def prepare(project: Project, reader: BookReader | None = None) -> tuple[Book, Style, Wording, tuple[Problem, ...]]:
+    """The book, its style, its citations worded, and all problems that need no layout; by a `reader` that may know it
+    already. Raises `Faulty` on an error.
+    """
+    store, reader = Store(project.cache), reader or BookReader(keeps=True)
     with no_collecting():
-        # a check links as fast as it would keep what it has linked
-        book, style, problems = look_over(project, linked(project, store, LinkedBefore(store)))
+        book, style, problems = look_over(project, reader.linked(project), reader.style_of)
         stage("wording the citations")
         wording = cite(book, style.csl, store, by_piece=style.bibliography_at == "chapter")
         return book, style, wording, problems
@@ -266,17 +305,19 @@ def build(
     reading: bool = False,
     houses: Iterable[str] = (),
     seen: Callable[[Workshop, Proof], None] = silent,
+    reader: BookReader | None = None,
 ) -> Made:
     """Make both editions in `dist/`; the last good ones stay until the new ones are whole. Raises `Faulty`.
 
     `marks`: the print edition has crop marks even if the style asks for none; `reading`: the reading edition alone, for
     which leave to print is not wanted; `houses`: the printing houses, by their profiles, for each of which an edition
     is made in the place of the one for any, or those that the book names. Problems that stop nothing go to `say` as
-    they are found, for the next stage may take minutes. `seen` is given the pages when they stand.
+    they are found, for the next stage may take minutes. `seen` is given the pages when they stand. `reader`: who has
+    read the book before.
     """
     begun = time.monotonic()
     with _engine_loading():
-        book, style, wording, problems = prepare(project)
+        book, style, wording, problems = prepare(project, reader)
         refuse_others(project, book)  # not when minutes have been spent on it
         problems = with_permissions(book, problems, *(("reading",) if reading else BOTH))
         # of those that the book names the check has told

@@ -16,6 +16,7 @@ import pikepdf
 import pytest
 from conftest import TOP, Project, watching
 
+from press import build as pipeline
 from press import cli
 from press.preview.view import View
 from press.preview.watch import Watcher, _changes
@@ -231,7 +232,7 @@ def test_the_whole_book_follows_and_is_given_up_when_something_else_is_saved(wat
     with pikepdf.open(watched.project.top / "dist/tiny-reading.pdf") as pdf:
         assert line.startswith(f"dist/tiny-reading.pdf: {len(pdf.pages)} pages, ")
     assert first.wait(5) is not None
-    assert second.returncode == 0
+    assert second.poll() is None  # it makes the next one
     there = sorted(path.name for path in (watched.project.top / "dist").iterdir())
     assert there == ["live.pdf", "tiny-print.pdf", "tiny-reading.pdf", "tiny.json"]
 
@@ -317,16 +318,48 @@ def test_an_interrupt_that_is_swallowed_ends_the_watch_all_the_same(tiny: Projec
 
 
 @pytest.mark.slow
-def test_a_process_waits_to_make_the_next_whole_book_and_ends_with_the_watch(watched: Watched) -> None:
+def test_the_process_that_has_made_the_whole_book_makes_the_next_and_ends_with_the_watch(watched: Watched) -> None:
     watched.see()
     first = watched.watcher.making
     watched.finish()
-    waiting = watched.watcher.ready
-    assert waiting and waiting is not first
-    assert waiting.poll() is None
+    assert first and watched.watcher.ready is first
+    assert first.poll() is None
     watched.see()
-    assert watched.watcher.making is waiting
+    assert watched.watcher.making is first
     assert any(" pages, " in line for line in watched.finish())
-    last = watched.watcher.ready
     watched.watcher.stop_build(3)
-    assert last and last.poll() is not None
+    assert first.poll() is not None
+
+
+@pytest.mark.slow
+def test_a_process_whose_book_has_been_given_up_makes_no_other(watched: Watched) -> None:
+    watched.see()
+    first = watched.watcher.making
+    watched.see()
+    second = watched.watcher.making
+    assert first and second and second is not first
+    assert first.wait(5) is not None
+    assert any(" pages, " in line for line in watched.finish())
+
+
+@pytest.mark.slow
+def test_a_book_made_by_a_process_that_has_made_others_is_the_one_that_a_new_process_makes(watched: Watched) -> None:
+    project, folder = watched.project, watched.project.top
+    good, sheet, book = project.read(CROSSING), "styles/classic/2-text.css", "manuscript/book.yaml"
+    watched.see()
+    watched.finish()
+    first = watched.watcher.ready
+    for name, text in (
+        (CROSSING, good.replace("It was lace.", "It was lace.^[So it is said.] And no more.")),
+        (CROSSING, good.replace("@brandt, 18", "@brant, 18")),
+        (CROSSING, good),
+        (sheet, f"{project.read(sheet)}\nblockquote {{ margin-left: 3em }}\n"),
+        (book, project.read(book).replace("title: The Ferry", "title: A Ferry")),
+    ):
+        watched.save(name, text)
+        assert watched.watcher.making is (None if "@brant," in text else first)
+        watched.finish()
+        if "@brant," not in text:
+            made = pipeline.build(replace(project.project, dist=folder / "anew", cache=folder / "cold"))
+            assert (folder / "dist/tiny-reading.pdf").read_bytes() == (folder / made.path).read_bytes()
+            assert (folder / "dist/tiny-print.pdf").read_bytes() == (folder / made.printed).read_bytes()

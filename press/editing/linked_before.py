@@ -72,8 +72,9 @@ class LinkedBefore:
     ) -> Unit:
         """A draft linked by `link`, or as it was before, and what it leaves in the registers left there."""
         given = (number, unit.letter, unit.marks.numbers, dict(registers.numbers))
-        key = self._key(draft, given)
-        kept, ranges = self._known(draft, given, key), registers.ranges
+        kept, key, ranges = self._last(draft, given), "", registers.ranges
+        if kept is None and (key := self._key(draft, given)):
+            kept = self.store.load(key, _LinkedUnit)
         if kept and not kept.ranges & ranges.begun.keys() and not kept.targets.keys() & registers.targets.keys():
             self.units[draft.anchor] = draft, given, kept
             return self._left_again(kept, registers, unit, draft)
@@ -106,12 +107,10 @@ class LinkedBefore:
         own = written_out((draft, given, self.lines.get(draft.origin.path)))
         return key_of("linked unit", self.written_basis, own)
 
-    def _known(self, draft: Chapter | Document, given: tuple[object, ...], key: str) -> _LinkedUnit | None:
-        """A unit as it was linked before."""
+    def _last(self, draft: Chapter | Document, given: tuple[object, ...]) -> _LinkedUnit | None:
+        """A unit as it was linked last, if it is the same."""
         last = self.units.get(draft.anchor)
-        if last and last[0] is draft and last[1] == given:
-            return last[2]
-        return self.store.load(key, _LinkedUnit) if key else None
+        return last[2] if last and last[0] is draft and last[1] == given else None
 
     @staticmethod
     def _left_again(kept: _LinkedUnit, registers: Registers, unit: UnitLinker, draft: Unit) -> Unit:

@@ -14,7 +14,6 @@ from pathlib import Path
 from press import build as pipeline
 from press.book import Book, Piece
 from press.citations.cite import cite
-from press.editing.linked_before import LinkedBefore
 from press.editions import silent
 from press.preview.looks import looks_at
 from press.preview.sections import SectionPreview, set_alone
@@ -22,8 +21,7 @@ from press.preview.traced import TracedPage, changed_lines, outline, trace_pages
 from press.preview.view import View
 from press.problem import Faulty, Problem, has_errors
 from press.project import Project
-from press.store import HeldStore, Store
-from press.style.libraries import as_they_are, libraries_of
+from press.store import Store
 from press.style.style import Style
 from press.typesetting.desk import Desk
 from press.typesetting.workshop import Workshop
@@ -40,14 +38,6 @@ class Excerpt:
     view: View
 
 
-@dataclass(frozen=True, slots=True)
-class _LiveStyle:
-    """A style as it was read, of files that had these measures, for a book that asked for it so."""
-
-    asked: tuple[object, ...]
-    style: Style
-
-
 class LiveBook:
     """Looks at one project again and again. `good`: the pages of the last good book, with which others are compared."""
 
@@ -59,12 +49,13 @@ class LiveBook:
         self.lines: dict[str, int] = {}
         """The anchor of the piece that was changed last, and where files first differ from what they were."""
         self.good: Sequence[TracedPage] = ()
-        self.libraries: tuple[Path, ...] = ()
-        """The folders in which its styles were last looked for."""
-        self._style: _LiveStyle | None = None
         self._desk: Desk | None = None
-        self._parsed = HeldStore(project.cache)
-        self._linked = LinkedBefore()
+        self._reader = pipeline.BookReader()
+
+    @property
+    def libraries(self) -> tuple[Path, ...]:
+        """The folders in which its styles were last looked for."""
+        return self._reader.libraries
 
     def look(self, changed: Collection[str] = (), show: Callable[[Excerpt], None] = silent) -> tuple[Problem, ...]:
         """What is wrong with the book as it is now; before that is known `show` is given the changed piece, if there is
@@ -72,18 +63,18 @@ class LiveBook:
         """
         with pipeline.no_collecting():
             try:
-                given = pipeline.linked(self.project, self._parsed_before(), self._linked)
+                given = self._reader.linked(self.project)
             except Faulty as fault:
                 return fault.problems
-            style, found = None, tuple[Problem, ...]()
+            found = tuple[Problem, ...]()
             try:
-                style = self._style_of(given.book)
+                style = self._reader.style_of(self.project, given.book)
                 if not has_errors(given.problems):  # else it is no book yet
                     found = self._show(pipeline.unchecked(self.project, given, style), style, changed, show)
             except Faulty as fault:
                 found = fault.problems
             try:
-                *_, problems = pipeline.look_over(self.project, given, style)
+                *_, problems = pipeline.look_over(self.project, given, self._reader.style_of)
             except Faulty as fault:  # what its pages complain of may come of that
                 return fault.problems
             finally:
@@ -142,23 +133,6 @@ class LiveBook:
         """Give back what the last pages have left behind: when they are shown there is time for it."""
         if self._desk:
             self._desk.compositor.sweep()
-
-    def _parsed_before(self) -> HeldStore:
-        """What has been parsed at the last look is at hand, and need not even be read from the disk."""
-        if self._parsed.folder != self.project.cache:
-            self._parsed = HeldStore(self.project.cache)
-        self._parsed.look_again()
-        return self._parsed
-
-    def _style_of(self, book: Book) -> Style:
-        """The style of a book, read again if one of its files is not as it was. Raises `Faulty`."""
-        self.libraries = libraries_of(self.project, book)
-        files = as_they_are(self.libraries)
-        asked = (book.style, book.citation_style, book.alphabet, self.project, *files)
-        if self._style is None or self._style.asked != asked:
-            self._style = None
-            self._style = _LiveStyle(asked, pipeline.style_of(self.project, book))
-        return self._style.style
 
     def _excerpt(self, shop: Workshop, preview: SectionPreview, settled: bool) -> Excerpt:
         pages = trace_pages(shop, preview.settings)

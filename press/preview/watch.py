@@ -161,7 +161,9 @@ class Watcher:
         self.making: subprocess.Popen[bytes] | None = None
         """The process that makes the whole book, until its result has been read."""
         self.ready: subprocess.Popen[bytes] | None = None
-        """One that waits to make the next, and has loaded by then what takes longest."""
+        """One that waits to make the next: it has loaded by then what takes longest, or has made the last one and knows
+        what has not changed since.
+        """
         self.stopping: list[tuple[float, subprocess.Popen[bytes]]] = []
         """Those that have been told to stop, each with the time from which on it is killed."""
         self.builds = 0
@@ -222,10 +224,11 @@ class Watcher:
         if not self.warm:
             self.warm = True
             self.live_book.warm_up()
-        if self.making is None or self.making.poll() is None:  # none, or not ready
+        if self.making is None or (self.making.poll() is None and not self._out().exists()):  # none, or not ready
             return
-        made, self.making = self._read_result(), None
-        self.ready = self.ready or self._wait_ready()
+        # it has the book at hand now, and makes the next one; unless that would take too much memory
+        made, done, self.making = self._read_result(), self.making, None
+        self.ready = done if done.poll() is None else self._wait_ready()
         if made.trouble:
             self.window.say("the last good pages")
             self._trouble(made.trouble)
@@ -281,8 +284,9 @@ class Watcher:
             self.ready = self._wait_ready()
         self.making, self.ready = self.ready, None
         assert self.making.stdin
-        with contextlib.suppress(OSError), self.making.stdin as line:  # one that has just ended leaves no answer
-            line.write(f"{json.dumps(given)}\n".encode())
+        with contextlib.suppress(OSError):  # one that has just ended leaves no answer
+            self.making.stdin.write(f"{json.dumps(given)}\n".encode())
+            self.making.stdin.flush()
 
     def _wait_ready(self) -> subprocess.Popen[bytes]:
         """A process that is told later which book to make."""
@@ -319,6 +323,7 @@ class Watcher:
                 _signal(self.making, signal.SIGINT)  # as by Ctrl-C: it leaves no half-written files
                 self.stopping.append((time.monotonic() + GRACE, self.making))
             self.making = None
+            self.ready = self.ready or (None if wait else self._wait_ready())
         if wait and self.ready:
             self.stopping.append((0.0, self.ready))
             self.ready = None

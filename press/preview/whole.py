@@ -1,11 +1,13 @@
 """The whole book made in a process of its own, for `press.preview.watch`, which may give it up at any moment.
 
-What has become of it is left as a pickled `Whole` in a file that the watch names.
+What has become of it is left as a pickled `Whole` in a file that the watch names. The process then waits for the next
+save, and knows by then what has not changed; one that has been given up knows nothing for certain, and ends.
 """
 
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import pickle
 import sys
@@ -16,13 +18,14 @@ from press import build as pipeline
 from press.editions import Made
 from press.files import disk_trouble, replace_file
 from press.lifetime import end_with
+from press.memory import give_back
 from press.preview.looks import looks_at
 from press.preview.traced import outline, trace_pages
 from press.preview.view import View
 from press.problem import Faulty, Problem
 from press.project import Project
 from press.store import Store, press_version
-from press.typesetting.settle import Progress, Proof, settle
+from press.typesetting.settle import LONG, Progress, Proof, settle
 from press.typesetting.workshop import Workshop
 
 
@@ -38,12 +41,16 @@ class Whole:
     trouble: str = ""
 
 
-def make_whole(project: Project) -> Whole:
-    """The whole book made."""
+def make_whole(project: Project, reader: pipeline.BookReader | None = None) -> Whole:
+    """The whole book made; `reader`: who has read it before."""
     problems: list[Problem] = []
     seen: list[View] = []
+
+    def see(shop: Workshop, proof: Proof) -> None:
+        seen.append(view_of(shop, proof))
+
     try:
-        made = pipeline.build(project, say=problems.append, seen=lambda *stands: seen.append(view_of(*stands)))
+        made = pipeline.build(project, say=problems.append, seen=see, reader=reader)
     except Faulty as fault:
         return Whole(fault.problems)
     except OSError as fault:
@@ -72,7 +79,7 @@ def view_of_project(project: Project, progress: Progress) -> View:
 
 
 def main() -> None:
-    """Be ready for a line that names the folders of a project and a file; then make the whole book, and leave the
+    """Be ready for lines that name the folders of a project and a file; for each make the whole book, and leave the
     answer in that file. What is named to the process is the one that watches, with which it ends.
     """
     end_with(int(sys.argv[1]))
@@ -80,7 +87,13 @@ def main() -> None:
         # what takes time and is the same for any book: while nobody waits
         pipeline.load_engine()
         press_version()
-        if asked := sys.stdin.readline():
+        reader = pipeline.BookReader(keeps=True)
+        while asked := sys.stdin.readline():
             *folders, out = map(Path, json.loads(asked))
+            whole = make_whole(Project(*folders), reader)
             # put in place whole, for the watch may look at any moment
-            replace_file(out, pickle.dumps(make_whole(Project(*folders))))
+            replace_file(out, pickle.dumps(whole))
+            if len(whole.made.folios if whole.made else ()) > LONG:
+                return
+            gc.collect()  # while nobody waits
+            give_back()

@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 from press.book import Book
 from press.problem import Origin, Problem, warning
 from press.store import Store, key_of
+from press.style.libraries import measures_of
 from press.style.rendering import line_that_says
 from press.style.rules import MISSING_FEATURE, MISSING_GLYPH
 from press.style.style import Style
@@ -92,7 +93,7 @@ def check_features(asked: Iterable[Asked], style: Style) -> Iterator[Problem]:
     for family, italic, feature, letters in asked:
         wanted.setdefault((family, italic, feature), set()).update(letters)
     for (family, italic, feature), of in sorted(wanted.items()):
-        faces = [_face(path) for path in style.fonts.get(family, ())]
+        faces = [_face(path, measures_of(path)) for path in style.fonts.get(family, ())]
         if faces and (lacking := _lacking(faces, feature, of, italic=italic)):
             message = f"{family}{' italic' if italic and feature in FEATURES else ''} has no {lacking}"
             where = line_that_says(style, family) or Origin(style.shown)
@@ -120,8 +121,8 @@ def _lacking(faces: Sequence[OpenedFace], feature: str, characters: set[str], *,
     )
 
 
-@lru_cache(maxsize=32)
-def _face(path: Path) -> OpenedFace:
+@lru_cache(maxsize=32)  # who watches a book opens them again and again, and sees that one is another
+def _face(path: Path, _: tuple[int, int]) -> OpenedFace:
     from press.style.small_capitals import replaced  # opens fonts, which most checks need not
 
     with _opened(path) as font:

@@ -45,8 +45,13 @@ def as_they_are(folders: Iterable[Path]) -> Iterator[tuple[str, int, int]]:
     """Each file of some folders, with its size and when it was changed last, by which a change shows."""
     for path in (path for folder in folders for path in sorted(folder.rglob("*"))):
         with contextlib.suppress(OSError):
-            found = path.stat()
-            yield str(path), found.st_size, found.st_mtime_ns
+            yield str(path), *measures_of(path)
+
+
+def measures_of(path: Path) -> tuple[int, int]:
+    """The size of a file, and when it was changed last. Raises `OSError` if there is none."""
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
 
 
 def sheet_of_press(project: Project, name: str) -> str:

@@ -17,6 +17,8 @@ from typing import TypeAlias
 
 from fontTools.ttLib import TTFont
 
+from press.style.libraries import measures_of
+
 Fonts: TypeAlias = Mapping[str, tuple[Path, ...]]
 """Families and their files, in the order in which the style names them."""
 NO_LETTERS = re.compile(r"(?!)")
@@ -26,16 +28,16 @@ WORDS = frozenset({"LATIN"})
 
 def without_small_capitals(fonts: Fonts) -> re.Pattern[str]:
     """What is to be set without small capitals, as a pattern that finds it in a text."""
-    return _pattern(tuple(fonts.values()))
+    return _pattern(tuple(tuple((path, measures_of(path)) for path in files) for files in fonts.values()))
 
 
 @lru_cache(maxsize=8)
-def _pattern(families: tuple[tuple[Path, ...], ...]) -> re.Pattern[str]:
+def _pattern(families: tuple[tuple[tuple[Path, tuple[int, int]], ...], ...]) -> re.Pattern[str]:
     having: dict[str, set[str]] = defaultdict(set)
     lacking: dict[str, set[str]] = defaultdict(set)
     known: set[str] = set()
     for files in families:
-        letters, small = _letters(files)
+        letters, small = _letters(path for path, _ in files)
         # a letter is set in the first family that has it
         for letter in letters - known:
             (having if letter in small else lacking)[_script(letter)].add(letter)
