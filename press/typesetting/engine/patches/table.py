@@ -147,8 +147,9 @@ PATCHES = (
     ),
     Patch(
         "fit-verse",
-        "Verse is centred on its longest line, which nobody knows before it is laid out. The engine has no width of"
-        " that kind but for floats and cells: a float is not parted at the foot of a page, a cell is tagged as one.",
+        "Verse and lists with folios are centred on their longest line, which nobody knows before it is laid out. The"
+        " engine has no width of that kind but for floats and cells: a float is not parted at the foot of a page, a cell"
+        " is tagged as one.",
         (
             Edit(
                 BLOCKS,
@@ -157,7 +158,7 @@ PATCHES = (
                 {"press_as_wide_as_its_lines": widths.as_wide_as_its_lines},
             ),
         ),
-        "verse stands at the left of its measure",
+        "verse, and the contents in classic, stand at the left of their measure",
     ),
     Patch(
         "keep-side-notes-whole",
