@@ -95,11 +95,13 @@ class Workers(Generic[Desk]):
         if problems:
             raise Faulty(problems)
 
-    def begin(self, do: Callable[[Desk, Task], Result], task: Task) -> Callable[[], Result]:
-        """Have one task begun; the result is asked for by a call, which raises what `work` raises."""
+    def begin(self, do: Callable[[Desk, Task], Result], task: Task, *, bare: bool = False) -> Callable[[], Result]:
+        """Have one task begun; the result is asked for by a call, which raises what `work` raises. What is `bare` wants
+        no desk, and need not wait for one to be made.
+        """
         if self.pool is None:
             return lambda: next(iter(self.work(do, [task])))[1]
-        future: Future[Result] = self.pool.submit(_do, do, task)
+        future: Future[Result] = self.pool.submit(_do, do, task, bare)
 
         def result() -> Result:
             try:
@@ -164,10 +166,10 @@ def _start_worker(make_desk: Callable[[], Any], parent: int) -> None:
     gc.freeze()  # and what was made before the fork is the other's
 
 
-def _do(do: Callable[[Any, Any], Any], task: Any) -> Any:
+def _do(do: Callable[[Any, Any], Any], task: Any, bare: bool = False) -> Any:
     global _desk  # noqa: PLW0603
     try:
-        if _desk is None and _make_desk is not None:
+        if _desk is None and _make_desk is not None and not bare:
             _desk = _make_desk()  # not when the worker starts, so that its faults come back as those of a task
         return do(_desk, task)
     except OSError as fault:  # the other process cannot see what was being worked on

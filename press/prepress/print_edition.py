@@ -244,13 +244,13 @@ def begin_print(
     book.
     """
     if not at_once:
-        begun = [workers.begin(do, (reading, task)) for task in tasks]
+        begun = [workers.begin(do, (reading, task), bare=True) for task in tasks]
         return lambda: all_of(begun)
-    pages = workers.begin(pages_alone, reading)()
+    pages = workers.begin(pages_alone, reading, bare=True)()
     workers.rest(1)  # it has filled the memory, and only print editions are to be made yet
     made: list[Printed] = []
     for task in tasks:
-        made += all_of([workers.begin(do, (pages, task))])
+        made += all_of([workers.begin(do, (pages, task), bare=True)])
         workers.rest(1)
     return lambda: made
 

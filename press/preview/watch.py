@@ -161,9 +161,7 @@ class Watcher:
         self.making: subprocess.Popen[bytes] | None = None
         """The process that makes the whole book, until its result has been read."""
         self.ready: subprocess.Popen[bytes] | None = None
-        """One that waits to make the next: it has loaded by then what takes longest, or has made the last one and knows
-        what has not changed since.
-        """
+        """One that waits to make the next: it has loaded what takes longest, or has made the last one and knows it."""
         self.stopping: list[tuple[float, subprocess.Popen[bytes]]] = []
         """Those that have been told to stop, each with the time from which on it is killed."""
         self.builds = 0
@@ -202,12 +200,17 @@ class Watcher:
         self.stop_build()  # it was of a manuscript that is no more, and the chapter wants its processors
         self._find_cache()
         begun = time.monotonic()
+
+        def show(excerpt: Excerpt) -> None:
+            self._show(excerpt, time.monotonic() - begun)
+            self._begin()  # while all is checked here: it finds for itself what hinders
+
         self.window.say("reading")
-        self.seen = self.live_book.look(changed, lambda excerpt: self._show(excerpt, time.monotonic() - begun))
+        self.seen = self.live_book.look(changed, show)
         self._tell()
         if has_errors(self.seen):
             self.window.say("the last good pages")
-        else:
+        elif self.making is None:
             self._begin()
 
     def _find_cache(self) -> None:
@@ -226,7 +229,6 @@ class Watcher:
             self.live_book.warm_up()
         if self.making is None or (self.making.poll() is None and not self._out().exists()):  # none, or not ready
             return
-        # it has the book at hand now, and makes the next one; unless that would take too much memory
         made, done, self.making = self._read_result(), self.making, None
         self.ready = done if done.poll() is None else self._wait_ready()
         if made.trouble:
@@ -252,13 +254,11 @@ class Watcher:
                 keep_good(self.project, view)
                 before, self.live_book.good = self.live_book.good, view.pages
                 changed = changed_lines(before, view.pages) if before else {}
-                self.window.show(
-                    replace(view, changed=changed), BOOK, turn=self.excerpt is None and not self.begun_good
-                )
+                turn = self.excerpt is None and not self.begun_good
+                self.window.show(replace(view, changed=changed), BOOK, turn=turn)
         if self.excerpt is None:
             return
-        begun = time.monotonic()
-        again, _ = self.live_book.again()
+        begun, (again, _) = time.monotonic(), self.live_book.again()
         if again and again.view.pdf != self.excerpt.view.pdf:
             self._show(again, time.monotonic() - begun)
 
@@ -278,7 +278,7 @@ class Watcher:
         self.builds += 1
         self.begun = time.monotonic()
         p = self.project
-        given = list(map(str, (p.manuscript, p.styles, p.dist, p.cache, p.here, self._out())))
+        given = [*map(str, (p.manuscript, p.styles, p.dist, p.cache, p.here, self._out()))]
         (self.folder / "said").open("wb").close()  # what an earlier one has said is not said by this one
         if self.ready is None or self.ready.poll() is not None:
             self.ready = self._wait_ready()
@@ -331,10 +331,9 @@ class Watcher:
         while self.stopping and time.monotonic() < until:
             time.sleep(0.02)
             self._end_stopped()
-        if wait:
-            for _, process in self.stopping:
-                _signal(process, signal.SIGKILL)
-                process.wait()
+        for _, process in self.stopping if wait else ():
+            _signal(process, signal.SIGKILL)
+            process.wait()
 
     def _end_stopped(self) -> None:
         for limit, process in self.stopping:

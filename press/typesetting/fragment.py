@@ -17,6 +17,8 @@ from press.typesetting.page import Survey
 from press.typesetting.tally import Tally
 from press.typesetting.wishes import Wishes
 
+MOST = 8 << 20
+"""How much of what surveys are packed as is held unpacked, in bytes: those of a thousand pages."""
 Spot: TypeAlias = tuple[float, float]
 """Where on a page: pt from its left and lower edges."""
 
@@ -87,6 +89,28 @@ class Fragment:
 
     @property
     def survey(self) -> Survey:
-        """Its pages as surveyed, unpacked for who looks at them: all lines of a long book are too much to hold."""
-        survey: Survey = pickle.loads(self.surveyed)
+        """Its pages as surveyed, unpacked for who looks at them."""
+        return _unpacked.survey(self.surveyed)
+
+
+class _UnpackedSurveys:
+    """The surveys that were looked at last: several look at all pages, one after another, and a watch does so again
+    after every save. All lines of a long book are too much to hold.
+    """
+
+    def __init__(self) -> None:
+        self.held: dict[bytes, Survey] = {}
+        self.size = 0
+
+    def survey(self, packed: bytes) -> Survey:
+        """A survey by what it was packed as."""
+        if (survey := self.held.get(packed)) is None:
+            if self.size + len(packed) > MOST:
+                self.held.clear()
+                self.size = 0
+            self.held[packed] = survey = pickle.loads(packed)
+            self.size += len(packed)
         return survey
+
+
+_unpacked = _UnpackedSurveys()
