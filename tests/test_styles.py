@@ -19,6 +19,7 @@ from press.style.libraries import libraries
 from press.style.read import read_style
 from press.style.rules import UNKNOWN_LIBRARY
 from press.style.style import Style
+from press.typesetting.engine.typeset import Compositor
 
 GOLDEN = TESTS / "golden" / "tiny-modern.txt"
 SIZE, LINE = 9.5, 14.25
@@ -100,6 +101,19 @@ def test_small_capitals_and_figures_are_the_font_s_own(family: str) -> None:
     with TTFont(roman) as font:
         features = {record.FeatureTag for record in font["GSUB"].table.FeatureList.FeatureRecord}
     assert {"smcp", "c2sc", "onum", "pnum", "sups"} <= features
+
+
+@pytest.mark.parametrize(("style", "set_of_figures"), [("modern", "oldstyle-nums"), ("large-print", "lining-nums")])
+def test_figures_of_the_serif_and_of_the_sans_are_of_one_set(tiny: Project, style: str, set_of_figures: str) -> None:
+    """Heads, captions, lists and what drawings are lettered in stand beside the text."""
+    tiny.mend("manuscript/book.yaml", "style: classic", f"style: {style}")
+    book, style_of_book, _ = pipeline.look_over(tiny.project)
+    beside = "h2 figcaption li p.entry p.running-head p.source-note p.side p.endnote".split()
+    tags = ((tag, *name) for tag, *name in (each.split(".") for each in beside))
+    said = "".join(f'<{tag} class="{"".join(name)}">1941</{tag}>' for tag, *name in tags)
+    document = Compositor(tiny.project, style_of_book, book.trim, {}).render(f"<html><body>1941{said}")
+    (page,) = document.pages
+    assert {set_of_figures in box.style["font_variant_numeric"] for box in page._page_box.descendants()} == {True}
 
 
 @pytest.mark.slow

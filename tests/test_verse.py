@@ -95,6 +95,15 @@ def _class(box: Any) -> str:
     return box.element.get("class", "") if box.element is not None else ""
 
 
+@pytest.mark.parametrize("name", ["poem", "entries"])
+def test_verse_and_a_list_with_folios_are_as_wide_as_their_longest_line_between_auto_margins(name: str) -> None:
+    lines = "<p>Sea</p><p>The Ferry and the Bar</p>"
+    (page,) = bare(f'<div style="float: left">{lines}</div><div class="{name}" style="margin: 0 auto">{lines}</div>')
+    body, shrunk, fitted = (box for box in page._page_box.descendants() if box.element_tag in ("body", "div"))
+    assert fitted.width == shrunk.width < body.width
+    assert fitted.margin_left == pytest.approx((body.width - fitted.width) / 2)
+
+
 @pytest.mark.parametrize("before", range(16, 34))
 def test_no_stanza_leaves_one_line_behind_nor_sends_one_on(before: int) -> None:
     stanza = '<div class="stanza">' + '<p class="verse-line">Row</p>' * 4 + "</div>"

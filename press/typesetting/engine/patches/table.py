@@ -147,9 +147,8 @@ PATCHES = (
     ),
     Patch(
         "fit-verse",
-        "Verse and lists with folios are centred on their longest line, which nobody knows before it is laid out. The"
-        " engine has no width of that kind but for floats and cells: a float is not parted at the foot of a page, a cell"
-        " is tagged as one.",
+        "Verse and lists are centred on their longest line, which nobody knows before it is laid out. The engine has no"
+        " such width but for floats and cells: a float is not parted at the foot of a page, a cell is tagged as one.",
         (
             Edit(
                 BLOCKS,
