@@ -129,7 +129,6 @@ def print_book(
     settled = settle(shop, progress)
     stage("binding")
     content = bind(shop, settled)
-    give_back()  # the process that makes the print edition, which is forked from this one, has memory enough then
     printing = begin_editions(shop, orders, content, at_once=len(settled.folios) > LONG)
     stage("accounting for every word")
     digests, kept = page_digests(content), Sheaf(shop.store, key_of("proofs", str(shop.project.manuscript.resolve())))
@@ -210,6 +209,8 @@ def begin_editions(
     from press.prepress.house_edition import print_edition_ordered
     from press.prepress.print_edition import begin_print
 
+    if at_once:
+        give_back()  # the processes that make them, which are forked from this one, have memory enough then
     if not orders:
         return dict
     tasks = list(orders.values())

@@ -77,6 +77,8 @@ class Workers(Generic[Desk]):
         """Each task with its result. Tasks are asked for one by one as workers fall idle, after what they have made has
         been seen; None means that there is nothing to begin before more has been made. Raises `Faulty` as `work` does.
         """
+        for _ in range(self.number - 1 if self.pool else 0):  # while the first task is still being thought of
+            self.begin(_make_ready, None)
         return ((one, result) for _, one, result in self._results(do, task))
 
     def _results(
@@ -144,6 +146,10 @@ class Workers(Generic[Desk]):
                 return
             for future in wait(begun, return_when=FIRST_COMPLETED).done:
                 yield *begun.pop(future), future.result
+
+
+def _make_ready(desk: object, _: None) -> None:
+    """The least that a worker can do: it has its desk by then."""
 
 
 def _ended() -> Faulty:
