@@ -50,8 +50,8 @@ def test_a_save_turns_the_window_to_the_page_that_has_changed(watched: Watched, 
     text = watched.project.read(CROSSING)
     watched.save(CROSSING, text.replace("It was lace.", "It was lace, as the searchers swore.", 1))
     tab.until(f"{SHOWN} === 'chapter 2'")
+    tab.until("document.querySelector('.here img').alt === 'page 5'")
     tab.until(LINE % "searchers swore")
-    assert tab.see("document.querySelector('.here img').alt") == "page 5"
     assert tab.until("document.querySelector('.here img').complete")
 
 

@@ -9,7 +9,7 @@ ruler.font = "100px Georgia, serif"
 let state = { views: {}, problems: [], status: "" }
 let view = "book", wanted = "chapter" // what is shown, and what somebody has asked for
 let drawn = {}, contents = { pages: [], outline: [], looks: [] }
-let turned = -1, zoom = 1, hits = [], hit = -1, at = { change: -1, look: -1 }, visit = 0
+let going = null, turned = -1, zoom = 1, hits = [], hit = -1, at = { change: -1, look: -1 }, visit = 0
 
 const ask = (what, given = {}, method = "GET") => fetch(`${what}?${new URLSearchParams(given)}`, { method }).then(answer => answer.ok ? answer.json() : null)
 const say = words => { by("said").textContent = words; by("said").hidden = !words }
@@ -57,11 +57,16 @@ const name = () => { document.title = (state.problems.length ? "! " : "") + (con
 // --- pages ------------------------------------------------------------------------------------------
 
 async function show(which, page = -1, down = 0) {
+  // What comes anew while it is on its way is turned to where it was to be.
+  if (page < 0 && going?.which === which) ({ page, down } = going)
   const here = ++visit
   const fresh = drawn[which] !== state.views[which]?.version || view !== which
+  going = fresh && page >= 0 ? { which, page, down } : null
   if (fresh) {
     const found = await ask(`${which}/pages.json`)
-    if (!found || here !== visit) return
+    if (here !== visit) return
+    going = null
+    if (!found) return
     const same = view === which ? current() : 0
     contents = found
     view = which
