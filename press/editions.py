@@ -120,7 +120,7 @@ def print_book(
     from press.typesetting.parted import parted_figures
     from press.typesetting.settle import LONG, settle
     from press.words.account import KeptAccounts, account_for_words, copy_at_desk
-    from press.words.proof import recall_pages
+    from press.words.proof import READER, recall_pages
 
     # first: what it complains of need not wait for pages
     orders = {} if reading else order_editions(shop, houses, marks)
@@ -131,7 +131,8 @@ def print_book(
     content = bind(shop, settled)
     printing = begin_editions(shop, orders, content, at_once=len(settled.folios) > LONG)
     stage("accounting for every word")
-    digests, kept = page_digests(content), Sheaf(shop.store, key_of("proofs", str(shop.project.manuscript.resolve())))
+    of = key_of("proofs", str(shop.project.manuscript.resolve()), READER)
+    digests, kept = page_digests(content), Sheaf(shop.store, of)
     read = recall_pages(content, digests, kept)
     typed = [tuple(each.text for each in page.typed if not each.furniture) for page in read]
     remember(shop, settled, typed)  # the next preview of a chapter has its folios from here

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,7 +16,7 @@ from leaves import Page, golden_text, read_pages
 from press import build as pipeline
 from press.problem import Faulty, Origin
 from press.project import Project as Desk
-from press.style.libraries import libraries
+from press.style.libraries import as_they_are, libraries
 from press.style.read import read_style
 from press.style.rules import UNKNOWN_LIBRARY
 from press.style.style import Style
@@ -55,6 +56,22 @@ def test_styles_that_can_be_nowhere_are_told_where_they_are_named(name: str) -> 
     (problem,) = told.value.problems
     assert (problem.rule, problem.origin.line) == (UNKNOWN_LIBRARY, 7)
     assert "pip install" not in problem.hint
+
+
+def test_a_sheet_behind_a_linked_folder_or_put_in_place_with_its_old_time_is_seen_to_be_another(tmp_path: Path) -> None:
+    house, styles = tmp_path / "house", tmp_path / "styles"
+    for folder in (house, styles):
+        folder.mkdir()
+    (styles / "house").symlink_to(house)
+    (house / "itself").symlink_to(styles)
+    sheet = house / "1-page.css"
+    sheet.write_text("p { margin: 0 }")
+    before = list(as_they_are([styles]))
+    assert [Path(path).name for path, _ in before] == ["1-page.css"]
+    old = sheet.stat()
+    sheet.write_text("p { margin: 1 }")
+    os.utime(sheet, ns=(old.st_atime_ns, old.st_mtime_ns))
+    assert list(as_they_are([styles])) != before
 
 
 # --- modern ----------------------------------------------------------------------------------------

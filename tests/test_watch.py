@@ -18,6 +18,7 @@ from conftest import TOP, Project, watching
 
 from press import build as pipeline
 from press import cli
+from press.preview import whole
 from press.preview.view import View
 from press.preview.watch import Watcher, _changes
 from press.preview.window import Window
@@ -329,6 +330,17 @@ def test_the_process_that_has_made_the_whole_book_makes_the_next_and_ends_with_t
     assert any(" pages, " in line for line in watched.finish())
     watched.watcher.stop_build(3)
     assert first.poll() is not None
+
+
+@pytest.mark.slow
+def test_a_process_that_has_made_a_long_book_is_asked_for_no_other(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whole, "LONG", 1)
+    watched.see()
+    first = watched.watcher.making
+    watched.finish()
+    assert first and watched.watcher.ready not in (None, first)
 
 
 @pytest.mark.slow

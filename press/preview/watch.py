@@ -230,7 +230,7 @@ class Watcher:
         if self.making is None or (self.making.poll() is None and not self._out().exists()):  # none, or not ready
             return
         made, done, self.making = self._read_result(), self.making, None
-        self.ready = done if done.poll() is None else self._wait_ready()
+        self.ready = done if made.waits and done.poll() is None else self._wait_ready()
         if made.trouble:
             self.window.say("the last good pages")
             self._trouble(made.trouble)

@@ -40,6 +40,11 @@ class Whole:
     view: View | None = None
     trouble: str = ""
 
+    @property
+    def waits(self) -> bool:
+        """Whether who has made it waits for the next; with the process goes the memory that a long book has filled."""
+        return self.made is None or len(self.made.folios) <= LONG
+
 
 def make_whole(project: Project, reader: pipeline.BookReader | None = None) -> Whole:
     """The whole book made; `reader`: who has read it before."""
@@ -93,7 +98,7 @@ def main() -> None:
             whole = make_whole(Project(*folders), reader)
             # put in place whole, for the watch may look at any moment
             replace_file(out, pickle.dumps(whole))
-            if len(whole.made.folios if whole.made else ()) > LONG:
+            if not whole.waits:
                 return
             gc.collect()  # while nobody waits
             give_back()

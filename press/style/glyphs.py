@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 from press.book import Book
 from press.problem import Origin, Problem, warning
 from press.store import Store, key_of
-from press.style.libraries import measures_of
+from press.style.libraries import Measures, measures_of
 from press.style.rendering import line_that_says
 from press.style.rules import MISSING_FEATURE, MISSING_GLYPH
 from press.style.style import Style
@@ -122,7 +122,7 @@ def _lacking(faces: Sequence[OpenedFace], feature: str, characters: set[str], *,
 
 
 @lru_cache(maxsize=32)  # who watches a book opens them again and again, and sees that one is another
-def _face(path: Path, _: tuple[int, int]) -> OpenedFace:
+def _face(path: Path, _: Measures) -> OpenedFace:
     from press.style.small_capitals import replaced  # opens fonts, which most checks need not
 
     with _opened(path) as font:

@@ -11,7 +11,9 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from importlib.machinery import PathFinder
+from itertools import chain
 from pathlib import Path
+from typing import TypeAlias
 
 from press.book import Book
 from press.problem import Faulty, Origin, Problem
@@ -41,17 +43,29 @@ def libraries_of(project: Project, book: Book) -> tuple[Path, ...]:
     return libraries(project, book.libraries, book.keys.get("styles", book.origin))
 
 
-def as_they_are(folders: Iterable[Path]) -> Iterator[tuple[str, int, int]]:
-    """Each file of some folders, with its size and when it was changed last, by which a change shows."""
-    for path in (path for folder in folders for path in sorted(folder.rglob("*"))):
-        with contextlib.suppress(OSError):
-            yield str(path), *measures_of(path)
+Measures: TypeAlias = tuple[int, int, int]
+"""The size of a file in bytes, and when its content and when anything about it was changed last, in nanoseconds."""
 
 
-def measures_of(path: Path) -> tuple[int, int]:
-    """The size of a file, and when it was changed last. Raises `OSError` if there is none."""
+def as_they_are(folders: Iterable[Path]) -> Iterator[tuple[str, Measures]]:
+    """Each file of some folders, and of those that are linked into them, with its measures, by which a change shows."""
+    walked = set[str]()
+    for folder, inner, names in chain.from_iterable(os.walk(each, followlinks=True) for each in folders):
+        if (real := os.path.realpath(folder)) in walked:  # a folder linked into itself has no end
+            inner.clear()
+            continue
+        walked.add(real)
+        inner.sort()
+        for path in sorted(Path(folder, name) for name in names):
+            with contextlib.suppress(OSError):
+                yield str(path), measures_of(path)
+
+
+def measures_of(path: Path) -> Measures:
+    """What a file is known by. Raises `OSError` if there is none."""
     found = path.stat()
-    return found.st_size, found.st_mtime_ns
+    # a copy that keeps the time of what it was made of (`cp -p`) may have its size too
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def sheet_of_press(project: Project, name: str) -> str:

@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 from fontTools.ttLib import TTFont
 
-from press.style.libraries import measures_of
+from press.style.libraries import Measures, measures_of
 
 Fonts: TypeAlias = Mapping[str, tuple[Path, ...]]
 """Families and their files, in the order in which the style names them."""
@@ -32,7 +32,7 @@ def without_small_capitals(fonts: Fonts) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=8)
-def _pattern(families: tuple[tuple[tuple[Path, tuple[int, int]], ...], ...]) -> re.Pattern[str]:
+def _pattern(families: tuple[tuple[tuple[Path, Measures], ...], ...]) -> re.Pattern[str]:
     having: dict[str, set[str]] = defaultdict(set)
     lacking: dict[str, set[str]] = defaultdict(set)
     known: set[str] = set()

@@ -31,7 +31,7 @@ CORNERS = 5
 """A rectangle is a path of so many segments at most."""
 CUT = 1.0
 """By so many points type may lie beyond the edge at which it is cut: what is lost of it is not seen."""
-VERSION = str(pypdfium2.PDFIUM_INFO)
+READER = str(pypdfium2.PDFIUM_INFO)
 DEEP = 8
 """How deep forms may lie within one another: groups of one opacity, drawings."""
 
@@ -85,8 +85,8 @@ def recall_pages(pdf: bytes, digests: Sequence[str], kept: Sheaf) -> tuple[Print
 
 
 def _recall(document: pypdfium2.PdfDocument, at: int, key: str, kept: Sheaf) -> PrintedPage:
-    if (page := kept.get(f"{VERSION} {key}", PrintedPage)) is None:
-        kept.put(f"{VERSION} {key}", page := _read(document[at]))
+    if (page := kept.get(key, PrintedPage)) is None:
+        kept.put(key, page := _read(document[at]))
     return page
 
 
