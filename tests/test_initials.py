@@ -25,6 +25,7 @@ from press.problem import Origin
 from press.style.justification import Justification
 from press.style.records import InitialsRecord
 from press.text import Inlines, walk
+from press.typesetting import total_fit
 from press.typesetting.engine.initials import crowded
 from press.typesetting.engine.justify import broken_whole
 from press.typesetting.engine.paragraphs import ParagraphWork
@@ -317,8 +318,9 @@ def words(count: int) -> list[Place]:
     return [Place(24 * n + 20, 24 * n + 24, 4 * n, 4 * n + 4) for n in range(count)]
 
 
-def test_lines_beside_an_initial_hold_fewer_words() -> None:
+def test_lines_beside_an_initial_hold_fewer_words(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nine words to a full line, six beside an initial that takes 72."""
+    monkeypatch.setattr(total_fit, "RIVER_MADE", 0.0)  # words of one length are nothing but rivers
     plain_ = MeasuredParagraph(words(40), 212)
     beside = replace(plain_, indent=72, beside=(72, 72))
     assert Breaking(plain_).fit().ends == (8, 17, 26, 35, 39)
