@@ -49,8 +49,7 @@ FULL = 3
 """Letters of a word that is seen when it stands above itself, and of a part of one that is read at once."""
 DOUBLE_NAME = re.compile(r"[^\W\d_a-z]\w*-$")
 """The first half of a name of two, or of what looks like one."""
-PART = re.compile(r"[^-]+")
-COMPOUND_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+COMPOUND_WORD, PART = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+"), re.compile(r"[^-]+")
 """A compound, and a part of one."""
 AFTER_HYPHEN = re.compile(r"\w+")
 
@@ -125,9 +124,7 @@ def _hyphenations(text: MeasuredText, names: frozenset[str]) -> Iterator[End]:
                 continue
             limits = tuple(style["hyphenate_limit_chars"])
             if word.islower() and COMPOUND_WORD.fullmatch(word) and word not in names:
-                for part in PART.finditer(word):
-                    for at in syllables(part[0], style["lang"], limits):
-                        yield End(begin + part.start() + at, True, OF_COMPOUND)
+                yield from (End(begin + at, True, OF_COMPOUND) for at in _in_parts(word, style["lang"], limits))
             if not divisible(word, names):
                 continue
             lang = style["lang"]
@@ -139,6 +136,12 @@ def _hyphenations(text: MeasuredText, names: frozenset[str]) -> Iterator[End]:
                     yield End(begin + at, True, dear)
                 elif dear < NAMELIKE:  # “Mo-scow” is no help to anybody
                     yield End(begin + at, True, SHORT_PART + dear)
+
+
+def _in_parts(compound: str, lang: str, limits: tuple[int, int, int]) -> Iterator[int]:
+    """Where the parts of a compound may be divided, from its beginning."""
+    for part in PART.finditer(compound):
+        yield from (part.start() + at for at in syllables(part[0], lang, limits))
 
 
 def _runs_on(words: str, begin: int, end: int) -> bool:
