@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 import pikepdf
-from pikepdf import Array, ContentStreamInlineImage, ContentStreamInstruction, Name, Operator
+from pikepdf import ContentStreamInlineImage, ContentStreamInstruction, Name, Operator
 
 from press.pdf.nodes import Node
 
@@ -30,7 +30,6 @@ def make_artifacts(pdf: pikepdf.Pdf, nodes: Sequence[Node]) -> None:
     for page in pdf.pages if numbers else ():
         if gone := numbers.get(page.obj.objgen):
             page.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream(_marked(page, gone)))
-            _forget(pdf, page, gone)
 
 
 def _marked(page: pikepdf.Page, gone: set[int]) -> list[ContentStreamInstruction | ContentStreamInlineImage]:
@@ -44,11 +43,3 @@ def _number(begins: ContentStreamInstruction | ContentStreamInlineImage) -> int:
     """The number of the marked content that begins, -1 if it has none."""
     said = begins.operands[1]
     return int(said.get("/MCID", -1)) if isinstance(said, pikepdf.Dictionary) else -1
-
-
-def _forget(pdf: pikepdf.Pdf, page: pikepdf.Page, gone: set[int]) -> None:
-    """No element holds this content any more, as the parent tree must know."""
-    numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
-    for at in range(0, len(numbers), 2):
-        if int(numbers[at]) == int(page.obj.StructParents):
-            numbers[at + 1] = Array([None if n in gone else each for n, each in enumerate(numbers[at + 1])])

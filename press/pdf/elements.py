@@ -15,6 +15,8 @@ from pikepdf import Array, Dictionary, Name, Object, String
 
 from press.pdf.artifacts import make_artifacts
 from press.pdf.nodes import Node
+from press.pdf.parent_tree import write_parent_tree
+from press.pdf.spans import dissolve_spans
 from press.pdf.tables import mend_table
 from press.typesetting.marks import Mark, read_mark
 
@@ -52,7 +54,9 @@ def mend_elements(pdf: pikepdf.Pdf) -> None:
         if mend := MENDS.get(node.tag):
             mend(pdf, node)
     _set_beside(nodes)
+    dissolve_spans(document)
     _write(document)
+    write_parent_tree(pdf, document)
 
 
 def list_identified(pdf: pikepdf.Pdf) -> None:
@@ -108,26 +112,20 @@ def _mark_of(kid: Any) -> Mark | None:
 
 
 def _remove_marks(pdf: pikepdf.Pdf, nodes: list[Node]) -> None:
-    """Take the marks out of the elements, their annotations off the pages, and both out of the parent tree."""
+    """Take the marks out of the elements, and their annotations off the pages."""
     for node in nodes:
         if node.mark:
             node.kids = [kid for kid in node.kids if not isinstance(kid, Mark)]
-    gone: set[int] = set()
     for page in pdf.pages:
         annotations = list(page.obj.get("/Annots", ()))
         marks = [each for each in annotations if "/A" in each and read_mark(str(each.A.get("/URI", "")))]
         if not marks:
             continue
-        gone |= {int(each.StructParent) for each in marks if "/StructParent" in each}
         kept = [each for each in annotations if not any(each.objgen == one.objgen for one in marks)]
         if kept:
             page.obj.Annots = Array(kept)
         else:
             del page.obj["/Annots"]
-    tree = pdf.Root.StructTreeRoot.ParentTree
-    numbers = list(tree.Nums)
-    pairs = (numbers[at : at + 2] for at in range(0, len(numbers), 2))
-    tree.Nums = Array([each for pair in pairs if int(pair[0]) not in gone for each in pair])
 
 
 def _join_parts(nodes: list[Node]) -> None:

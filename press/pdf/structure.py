@@ -42,21 +42,20 @@ def tag_notes(pdf: pikepdf.Pdf) -> None:
                 labels.setdefault(target.removeprefix("call-"), []).append(element)
             elif element.get("/S") == Name.NonStruct:
                 calls[target] = element
-    parents = _ParentTree(pdf)
     for anchor, (number, *continued) in labels.items():
         if anchor in calls:  # a note whose call is elsewhere is left as the engine tagged it
-            note = _join(parents, anchor, calls[anchor], number)
+            note = _join(pdf, anchor, calls[anchor], number)
             for label in continued:
-                _gather(parents, note, label)
+                _gather(pdf, note, label)
 
 
-def _join(parents: _ParentTree, anchor: str, call: Object, number: Object) -> Object:
+def _join(pdf: pikepdf.Pdf, anchor: str, call: Object, number: Object) -> Object:
     """Make `call` a Reference, `number` the Lbl of a Note, each with a Link, and put the Note after the Reference."""
     note = _piece_of(number)
     note.S, number.S, call.S = Name.Note, Name.Lbl, Name.Reference
     note.ID = String(anchor)
-    parents.wrap_in_link(call)
-    parents.wrap_in_link(number)
+    _wrap_in_link(pdf, call)
+    _wrap_in_link(pdf, number)
     _tag_paragraphs(note, number)
     if not _same(group := number.P, note):  # a note holds its label itself (PDF 32000-1, 14.8.4.4)
         _remove(group, number)
@@ -72,11 +71,11 @@ def _join(parents: _ParentTree, anchor: str, call: Object, number: Object) -> Ob
     return note
 
 
-def _gather(parents: _ParentTree, note: Object, label: Object) -> None:
+def _gather(pdf: pikepdf.Pdf, note: Object, label: Object) -> None:
     """Put a piece that is printed on another page at the end of its note."""
     piece = _piece_of(label)
     label.S = Name.Span  # its number is told once
-    parents.wrap_in_link(label)
+    _wrap_in_link(pdf, label)
     _tag_paragraphs(piece, label)
     _remove(piece.P, piece)
     note.K = Array([*_kids(note), piece])
@@ -101,24 +100,14 @@ def _tag_paragraphs(piece: Object, label: Object) -> None:
             kid.S = Name.P
 
 
-class _ParentTree:
-    """The PDF's parent tree, which says of each annotation which element holds it (PDF 32000-1, 14.7.4.4)."""
-
-    def __init__(self, pdf: pikepdf.Pdf) -> None:
-        self.pdf = pdf
-        self.numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
-        self.places = {int(self.numbers[at]): at + 1 for at in range(0, len(self.numbers), 2)}
-
-    def wrap_in_link(self, element: Object) -> None:
-        """Put what an element holds, annotation included, into a Link of its own."""
-        held = Dictionary(Type=Name.StructElem, S=Name.Link, K=element.K, P=element, Pg=element.Pg)
-        link = self.pdf.make_indirect(held)
-        for kid in _kids(link):
-            if _is_object_reference(kid):
-                self.numbers[self.places[int(kid.Obj.StructParent)]] = link
-            elif isinstance(kid, Dictionary) and kid.get("/S") is not None:
-                kid.P = link
-        element.K = Array([link])
+def _wrap_in_link(pdf: pikepdf.Pdf, element: Object) -> None:
+    """Put what an element holds, annotation included, into a Link of its own."""
+    held = Dictionary(Type=Name.StructElem, S=Name.Link, K=element.K, P=element, Pg=element.Pg)
+    link = pdf.make_indirect(held)
+    for kid in _kids(link):
+        if isinstance(kid, Dictionary) and kid.get("/S") is not None:
+            kid.P = link
+    element.K = Array([link])
 
 
 def _kids(element: Object) -> list[Any]:
