@@ -95,6 +95,10 @@ def _read(element: Object, parent: Node | None = None) -> Node:
         elif said := _mark_of(kid):  # it speaks of the element in which its link stands
             node.mark, node.changed = said, True
             node.kids.append(said)
+        elif isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR:
+            # where it stands: an object of its own for each link costs every reader
+            node.kids.append(Dictionary(Type=Name.OBJR, Obj=kid.Obj, Pg=kid.Pg))
+            node.changed = True
         else:
             node.kids.append(kid)
     return node
