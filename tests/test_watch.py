@@ -167,8 +167,9 @@ def test_whatever_is_broken_is_said_and_the_last_good_pages_stay(
     spoil(watched.project)
     said = watched.see("styles/classic/2-text.css", LEDGER)
     assert f"[{rule}]" in "".join(said)
+    assert watched.finish() == []
     assert watched.view is good
-    assert watched.watcher.making is None
+    assert watched.window.state.status == "the last good pages"
 
 
 def test_a_file_that_goes_away_while_it_is_read_does_not_end_the_watch(

@@ -1,8 +1,8 @@
 """`press watch`: after every save the problems that came and went, the changed chapter at once, then the whole book.
 
-The chapter is set in this process (`live`), the whole book in one of its own, which is stopped as soon as something is
-saved again: so the pages of the chapter never wait for it. Whatever is wrong with the manuscript, the style or the
-disk, the watch goes on, and the last good pages stay where they are.
+The chapter is set in this process (`live`), the whole book in one of its own, which is begun at the same time and is
+stopped as soon as something is saved again. Whatever is wrong with the manuscript, the style or the disk, the watch
+goes on, and the last good pages stay where they are.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ GRACE = 3.0
 """Seconds in which a build that has been told to stop may tidy up after itself."""
 LIVE = "live.pdf"
 ENDED = "the watch has ended"
+MAKING = "the whole book is being made"
 ALL = "all problems:"
 """Before them, where they are told anew: an editor forgets then those that it has listed."""
 UNREAD = frozenset({MISSING_MANUSCRIPT, MISSING_FILE, MISSING_HEADER, MISSING_KEY, NOT_TEXT, NOT_UTF_8, NOT_YAML})
@@ -200,18 +201,17 @@ class Watcher:
         self.stop_build()  # it was of a manuscript that is no more, and the chapter wants its processors
         self._find_cache()
         begun = time.monotonic()
+        self._begin()  # it finds for itself what hinders, and reads the book while the chapter is set here
 
         def show(excerpt: Excerpt) -> None:
             self._show(excerpt, time.monotonic() - begun)
-            self._begin()  # while all is checked here: it finds for itself what hinders
+            self.window.say(f"the chapter; {MAKING}")
 
         self.window.say("reading")
         self.seen = self.live_book.look(changed, show)
         self._tell()
-        if has_errors(self.seen):
-            self.window.say("the last good pages")
-        elif self.making is None:
-            self._begin()
+        making = f"the chapter; {MAKING}" if self.excerpt else MAKING
+        self.window.say("the last good pages" if has_errors(self.seen) else making)
 
     def _find_cache(self) -> None:
         """Where `.cache` cannot be written to, keep what has been made in a folder of the watch's own."""
@@ -274,7 +274,6 @@ class Watcher:
 
     def _begin(self) -> None:
         """Begin to make the whole book in a process of its own."""
-        self.window.say("the chapter; the whole book is being made" if self.excerpt else "the whole book is being made")
         self.builds += 1
         self.begun = time.monotonic()
         p = self.project
