@@ -19,6 +19,8 @@ def without_asides(text: str) -> str:
     """A file without what is written in it for nobody's eyes but the editor's and the author's. Lines that go with it
     come again at the next blank one, where they part nothing.
     """
+    if "{>>" not in text and "{==" not in text:
+        return text
     kept: list[str] = []
     at = lost = 0
     for found in ASIDE.finditer(text):

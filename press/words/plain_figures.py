@@ -19,6 +19,8 @@ CREDIT = re.compile(r"(?:(?<=[\s{])credit=)(?:\"([^\"]*)\"|([^\s\"}]+))")
 
 def parted(rows: Rows) -> tuple[Rows, tuple[Rows, ...]]:
     """The lines of a text without its plates, blank ones in their place; and the lines of each plate."""
+    if not any("![" in line or ":::" in line for _, line in rows):
+        return rows, ()
     kept, plates = list(rows), []
     for first, last in _figures(rows):
         lines = rows[first:last]

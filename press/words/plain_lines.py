@@ -24,6 +24,8 @@ NUMBER = re.compile(
 )
 """The number of an item. A capital with a point and one space behind it is the initial of a name."""
 NUMBERED = re.compile(r"(?:\s|>|[-*+]\s|:\s)*")
+PROSE = re.compile(r"[^\W\d_]+[\s,;:’'-]|$")
+"""How a line begins that has no mark at its head, as nearly all: with a word, and no point or bracket behind it."""
 HEADING_ID = re.compile(r"(#.*?)\s*\{(?:#|short=)[^}]*\}\s*")
 
 
@@ -34,7 +36,7 @@ def by_lines(lines: Iterable[str], first: int, read: Read, credits: bool) -> tup
     note: list[tuple[int, str]] | None = None
     blank = True
     for number, line in enumerate(lines, first):
-        if defined := DEFINITION.match(line.lstrip(" >")):
+        if "[^" in line and (defined := DEFINITION.match(line.lstrip(" >"))):
             note = apart.setdefault(defined[1], [])
             note.append((number, defined[2]))
         elif note is not None and (not line.strip() or line.startswith(("    ", "\t")) or not blank):
@@ -54,20 +56,23 @@ def _without_marks(rows: Rows, credits: bool) -> Rows:
     letters: Iterator[str] | None = None
     for number, line in rows:
         bare = line.lstrip(" >")
-        if named := SOURCE.match(bare):  # printed below its lines, where they end
-            source = number, named[1]
-        elif said := credit_of_group(bare):
-            source = (number, said) if credits else None
-        elif source and bare.startswith(":::"):
-            plain.append((source[0], _unmarked(source[1])))
-            source = None
-        letters = iter(ascii_lowercase) if GROUP.match(bare) else None if bare.startswith(":::") else letters
+        if bare.startswith(":::"):
+            if named := SOURCE.match(bare):  # printed below its lines, where they end
+                source = number, named[1]
+            elif said := credit_of_group(bare):
+                source = (number, said) if credits else None
+            elif source:
+                plain.append((source[0], _unmarked(source[1])))
+                source = None
+            letters = iter(ascii_lowercase) if GROUP.match(bare) else None
         plain.append((number, _unmarked(line if letters is None else lettered(line, letters, MADE))))
     return plain
 
 
 def _unmarked(line: str) -> str:
     """A line without what is no text: the attributes of a block or heading, the address of a link kept apart."""
+    if PROSE.match(line):
+        return line.replace("|", " ")
     if line.lstrip(" >\t").startswith(":::") or LINK_DEFINITION.fullmatch(line):
         return ""
     if heading := HEADING_ID.fullmatch(line.strip()):

@@ -12,6 +12,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import accumulate
 
 from press.words.letters import CopyCitation, CopyRun, CopyWord, fold
 from press.words.plain_figures import CREDIT
@@ -31,8 +33,15 @@ LABELS = frozenset(
 )
 """What names a locator: citeproc has words of its own for it."""
 ROMAN = re.compile(r"[ivxlcdm]+")
-PLAIN = re.compile(rf"(?:[^\\^\[@&\s!{REMARK}{REMARKED}{LETTERS}]|!(?!\[))+")
-"""What begins nothing."""
+PLAIN = re.compile(rf"(?:[^\\^\[@&!{REMARK}{REMARKED}{LETTERS}]++|!(?!\[))+")
+"""What begins nothing: words, and the spaces between them."""
+SPACE = re.compile(r"\s")
+BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
+ENTITY = re.compile(r"&#?\w+;")
+APART = re.compile(r"^[ >]*\[\^[^\]\s]+\]:", re.MULTILINE)
+"""Where a note written apart begins."""
+WORDS_KEPT = 1 << 14
+"""Of how many written words is known what of them is compared: about as many as a long book has."""
 ESCAPED = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 
 
@@ -68,7 +77,8 @@ def read_plain(
 
     Its notes go to the unit; `in_note`: its citations are worded where they stand.
     """
-    unit.links.update(found[1].casefold() for found in LINK_DEFINITION.finditer(text))
+    if "]:" in text:
+        unit.links.update(found[1].casefold() for found in LINK_DEFINITION.finditer(text))
     rows, apart, heads = by_lines(text.split("\n"), line, unit.read, unit.credits)
     scan = _Scan(rows, unit, {**unit.apart, **apart}, in_note)
     words, citations = scan.all()
@@ -80,7 +90,14 @@ def read_plain(
 
 def notes_apart(text: str, line: int, read: Read) -> dict[str, Rows]:
     """The notes written apart in a text that begins on a line of its file, by their labels."""
-    return by_lines(text.split("\n"), line, read, False)[1]
+    return by_lines(text.split("\n"), line, read, False)[1] if APART.search(text) else {}
+
+
+@lru_cache(WORDS_KEPT)
+def _compared(written: str) -> tuple[str, str, bool] | None:
+    """The letters of a word, how it is written, and whether no style may leave it out; nothing of what is no word."""
+    letters = fold(written)
+    return (letters, written.strip(MADE), MADE not in written) if letters or written == MADE else None
 
 
 class _Scan:
@@ -90,9 +107,7 @@ class _Scan:
         self.text = "\n".join(row for _, row in rows)
         self.unit, self.apart, self.in_note, self.within = unit, apart, in_note, in_note
         self.numbers = [number for number, _ in rows]
-        self.starts = [0]
-        for _, row in rows:
-            self.starts.append(self.starts[-1] + len(row) + 1)
+        self.starts = [*accumulate((len(row) + 1 for _, row in rows), initial=0)]
         self.words: list[CopyWord] = []
         self.citations: list[CopyCitation] = []
         self.letters: list[_Scan] = []
@@ -119,10 +134,29 @@ class _Scan:
 
     def end_word(self) -> None:
         """The word begun is ended."""
-        written = "".join(self.begun)
-        if (letters := fold(written)) or written == MADE:
-            self.words.append(CopyWord(letters, written.strip(MADE), self.line(self.at), MADE not in written))
+        if self.begun and (word := _compared("".join(self.begun))):
+            letters, written, sure = word
+            self.words.append(CopyWord(letters, written, self.line(self.at), sure))
         self.begun.clear()
+
+    def plain(self, at: int, end: int) -> None:
+        """What begins nothing: the word begun goes on to the first space, and behind the last one another is begun."""
+        space = SPACE.search(self.text, at, end)
+        if not space:
+            self.put(at, self.text[at:end])
+            return
+        if at < space.start():
+            self.put(at, self.text[at : space.start()])
+        self.end_word()
+        at = space.start()
+        run = self.text[at:end]
+        begun = "" if run[-1].isspace() else run.rsplit(None, 1)[-1]
+        ended = run[: len(run) - len(begun)].split("\n")
+        for row, line in enumerate(ended, bisect_right(self.starts, at) - 1):
+            number = self.numbers[row]
+            self.words += [CopyWord(word[0], word[1], number, word[2]) for w in line.split() if (word := _compared(w))]
+        if begun:
+            self.put(end - len(begun), begun)
 
     def made(self, at: int) -> None:
         """Here stands what the press makes: the label of a reference, a work as citeproc words it."""
@@ -143,7 +177,7 @@ class _Scan:
                 at = self.bracket(at, close, end)
             elif char == "@" and self.in_note and (cited := self.key(at, end)):
                 at = self.running(cited, end)
-            elif char == "&" and (entity := re.compile(r"&#?\w+;").match(text, at, end)):
+            elif char == "&" and (entity := ENTITY.match(text, at, end)):
                 char = html.unescape(entity[0])
                 self.put(at, char) if char.strip() else self.end_word()
                 at = entity.end()
@@ -155,11 +189,9 @@ class _Scan:
                 self.foot()
                 at += 1
             elif plain := PLAIN.match(text, at, end):
-                self.put(at, plain[0])
+                self.plain(at, plain.end())
                 at = plain.end()
             else:
-                if char.isspace():
-                    self.end_word()
                 at += 1  # a mark that pairs with nothing is no letter
 
     def key(self, at: int, end: int) -> re.Match[str] | None:
@@ -169,8 +201,8 @@ class _Scan:
 
     def close(self, at: int) -> int:
         """Where the bracket that opens here is closed, or -1."""
-        depth, text = 0, self.text
-        for found in re.compile(r"\\.|[\[\]]", re.DOTALL).finditer(text, at):
+        depth = 0
+        for found in BRACKET.finditer(self.text, at):
             depth += (found[0] == "[") - (found[0] == "]")
             if depth == 0:
                 return found.start()

@@ -31,6 +31,8 @@ Read = Callable[[str], str]
 
 def as_printed(rows: Rows, read: Read) -> tuple[Rows, Rows]:
     """The lines as they are printed; and heads and captions, each as one line, which may be printed again."""
+    if not any("|" in line or "+" in line or ":::" in line for _, line in rows):
+        return rows, ()
     walk = _TableWalk(rows, read)
     walk.all()
     return walk.printed, walk.again
