@@ -119,12 +119,12 @@ def print_book(
     from press.typesetting.last_places import remember
     from press.typesetting.parted import parted_figures
     from press.typesetting.settle import LONG, settle
-    from press.words.account import KeptAccounts, account_for_words, copy_at_desk
+    from press.words.account import KeptAccounts, account_for_words, begin_copytext
     from press.words.proof import READER, recall_pages
 
     # first: what it complains of need not wait for pages
     orders = {} if reading else order_editions(shop, houses, marks)
-    copytext = shop.workers.begin(copy_at_desk, ())
+    copytext = begin_copytext(shop.workers, shop.project, shop.style)
     stage("setting pages")
     settled = settle(shop, progress)
     stage("binding")

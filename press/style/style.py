@@ -88,7 +88,12 @@ class Style:
 
     def notes_of(self, *kinds: str) -> NotesAt:
         """Where the notes of a piece stand that is of these kinds, the narrowest first."""
-        said = next((self.notes_at_of[kind] for kind in kinds if kind in self.notes_at_of), None)
-        # a dedication or a frontispiece is a page, and no chapter with an end, unless the style says so of its kind
-        page = self.notes_at == "chapter" and any(not kind_named(kind).listed for kind in kinds)
-        return said or ("foot" if page else self.notes_at)
+        return notes_at(self.notes_at, self.notes_at_of, *kinds)
+
+
+def notes_at(usually: NotesAt, of_kinds: Mapping[str, NotesAt], *kinds: str) -> NotesAt:
+    """Where the notes of a piece stand that is of these kinds, the narrowest first, in a style that says this."""
+    said = next((of_kinds[kind] for kind in kinds if kind in of_kinds), None)
+    # a dedication or a frontispiece is a page, and no chapter with an end, unless the style says so of its kind
+    page = usually == "chapter" and any(not kind_named(kind).listed for kind in kinds)
+    return said or ("foot" if page else usually)

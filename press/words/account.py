@@ -6,11 +6,11 @@ problem with the line of the manuscript. `NOT_COUNTED` says of which words no ac
 
 from __future__ import annotations
 
-import pickle
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
 from press.problem import Origin, Problem, Rule, in_order
 from press.project import Project
@@ -18,13 +18,12 @@ from press.store import Sheaf, key_of
 from press.style.limits import Limits
 from press.style.style import Style
 from press.typesetting.account import PIECE
-from press.typesetting.desk import Desk
 from press.typesetting.page import Line, Page
 from press.typesetting.paginate import Setting
 from press.typesetting.settle import Proof
 from press.words.compare import FoundText, align
 from press.words.copy_sources import CopySource
-from press.words.copytext import read_copytext
+from press.words.copy_style import copy_style
 from press.words.letters import CopyPiece
 from press.words.piece_account import ENTRY, WITHIN, FoundPiece, words_amiss
 from press.words.placing import (
@@ -53,6 +52,8 @@ from press.words.placing import (
 )
 from press.words.proof import PrintedPage, Typed, turned
 from press.words.rules import WORDS_LOST
+from press.words.written_copytext import WrittenCopytext, copied, copied_apart, read_piece, read_sources
+from press.workers import Workers
 
 TOO_WIDE = "shorten its longest words, leave a column out, or divide the table in two"
 TURN = "say {.turned} in its caption: it has room on its side; or leave a column out"
@@ -72,34 +73,9 @@ NOT_COUNTED = {
 """Of what no account is kept, and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenCopytext:
-    """What the whole book must print, piece by piece, as bytes: the same for the same, in whichever process."""
-
-    pieces: tuple[bytes, ...]
-    sources: bytes
-
-
-def copy_at_desk(desk: Desk, _: object) -> WrittenCopytext:
-    """The work of one worker: what the book must print that is set at its desk."""
-    return copied(desk.project, desk.style)
-
-
-def copied(project: Project, style: Style) -> WrittenCopytext:
-    """What a manuscript must print in a style."""
-    copytext = read_copytext(project, style)
-    return WrittenCopytext(tuple(map(_write, copytext.pieces)), pickle.dumps(copytext.sources))
-
-
-def _write(piece: CopyPiece) -> bytes:
-    # a set is written in another order by every process
-    return pickle.dumps((replace(piece, repeated=frozenset()), sorted(piece.repeated)))
-
-
-def _read(written: bytes) -> CopyPiece:
-    piece, repeated = pickle.loads(written)
-    read: CopyPiece = replace(piece, repeated=frozenset(repeated))
-    return read
+def begin_copytext(workers: Workers[Any], project: Project, style: Style) -> Callable[[], WrittenCopytext]:
+    """Have a worker read what a manuscript must print in a style, while others set it; it is asked for by a call."""
+    return workers.begin(copied_apart, (project, copy_style(style)), bare=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +112,12 @@ def account_for_words(
     if len(copytext.pieces) != len(proof.settings):
         message = f"{len(copytext.pieces)} pieces are asked for, and {len(proof.settings)} are printed"
         found.append(Problem(Origin(project.shown(project.manuscript / "book.yaml")), WORDS_LOST, message))
-    sources: Mapping[str, CopySource] = pickle.loads(copytext.sources)
+    sources = read_sources(copytext)
     for piece, setting in zip(copytext.pieces, proof.settings, strict=False):
         key = kept.key(piece, setting, style.limits) if kept else ""
         if kept and kept.known.get(key, bool):
             continue
-        accountant = _Accountant(_read(piece), setting, pages, origins, sources, limits=style.limits)
+        accountant = _Accountant(read_piece(piece), setting, pages, origins, sources, limits=style.limits)
         amiss = tuple(accountant.problems())
         if kept and not amiss:
             kept.known.put(key, True)

@@ -50,10 +50,13 @@ class CopyFiles:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.files: dict[str, CopyFile] = {}
+        self.names: dict[str, str] = {}
 
     def shown(self, name: str) -> str:
         """A file of the manuscript as it is told to people."""
-        return self.project.shown(self.project.manuscript / name)
+        if name not in self.names:
+            self.names[name] = self.project.shown(self.project.manuscript / name)
+        return self.names[name]
 
     def read(self, name: str) -> str:
         """The text of a file; what cannot be read is a fault that others have told."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TypeAlias
 
 from press.files import read_text
@@ -23,9 +24,11 @@ from press.words.copy_files import CopyFile, CopyFiles
 from press.words.copy_imprint import imprint_runs
 from press.words.copy_lists import file_of, heading_runs, other_name_runs
 from press.words.copy_sources import CopySource, cited_in, read_source
+from press.words.copy_style import CopyStyle
 from press.words.letters import CopyCitation, CopyPiece, CopyRun, CopyWord, fold
 from press.words.moved_notes import MovedNotes
 from press.words.plain_markdown import UnitNotes, notes_apart, read_plain
+from press.words.plain_tables import Read, Rows
 from press.words.plain_yaml import CopyField, Record, Value, compose_plain, line_of, list_of, record_of, text_of
 
 
@@ -41,7 +44,7 @@ class Copytext:
     sources: Mapping[str, CopySource]
 
 
-def read_copytext(project: Project, style: Style) -> Copytext:
+def read_copytext(project: Project, style: Style | CopyStyle) -> Copytext:
     """What a manuscript must print in a style."""
     return Copyist(project, style).all()
 
@@ -49,7 +52,7 @@ def read_copytext(project: Project, style: Style) -> Copytext:
 class Copyist(CopyFiles):
     """Reads the files of one manuscript, to be printed in a style."""
 
-    def __init__(self, project: Project, style: Style) -> None:
+    def __init__(self, project: Project, style: Style | CopyStyle) -> None:
         super().__init__(project)
         self.style = style
         self.book = self.records("book.yaml")
@@ -57,9 +60,11 @@ class Copyist(CopyFiles):
         contributors = {text_of(each.get("id")): each for each in self.listed("contributors.yaml")}
         self.contributors = CopyContributors(contributors, self.book, self.people, style.authors, self.plain)
         self.below = style.credits == "caption"
+        self.said: dict[Path, Record] = {}  # the words of the styles, by their files
         self.entries: list[Record] = []
         self.moved = MovedNotes(style.notes_of)
         self.cited: tuple[CopyCitation, ...] = ()  # in the documents
+        self.apart: dict[tuple[str, Read], dict[str, Rows]] = {}  # by file, and by what others are read with
 
     def all(self) -> Copytext:
         """Every piece, the bibliography last, when all is known that is cited."""
@@ -191,7 +196,10 @@ class Copyist(CopyFiles):
     def field(self, file: CopyFile, key: str, unit: UnitNotes) -> CopyRun | None:
         """A field of a header that is written in Markdown."""
         value = file.header.get(key)
-        unit.apart = unit.apart or notes_apart(file.body, file.line, unit.read)
+        given = file.path, unit.read
+        if given not in self.apart:
+            self.apart[given] = notes_apart(file.body, file.line, unit.read)
+        unit.apart = unit.apart or self.apart[given]
         return read_plain(value.text, value.line, unit, key)[0] if isinstance(value, CopyField) and value.text else None
 
     def plain(self, value: Value | None, name: str, path: str = "book.yaml") -> CopyRun | None:
@@ -211,9 +219,10 @@ class Copyist(CopyFiles):
         """The file and the line in which the style, or one that it is based on, says a word."""
         for folder in self.style.folders:
             path = folder / "style.yaml"
-            said = record_of(record_of(compose_plain(read_text(path, self.style.shown))).get("words"))
-            if word in said:
-                return self.project.shown(path), line_of(said[word])
+            if path not in self.said:
+                self.said[path] = record_of(record_of(compose_plain(read_text(path, self.style.shown))).get("words"))
+            if word in self.said[path]:
+                return self.project.shown(path), line_of(self.said[path][word])
         return self.style.shown, 0
 
     def fields(self, *names: str) -> list[CopyRun]:
