@@ -79,7 +79,7 @@ class CopyContributors:
         """The list of contributors: those who have written something, or have a part in the whole."""
         used = {text_of(key) for header in headers for key in list_of(header.get("authors"))}
         used |= {each for key in ("authors", *ROLES) for each in self._ids(key)}
-        there = [self.records[key] for key in used if key in self.records]
+        there = [each for key, each in self.records.items() if key in used]
         return [run for each in there for run in (*self.name(each), *self._fields(each, "affiliation", "bio", "orcid"))]
 
     def name(self, record: Record) -> list[CopyRun]:
