@@ -105,10 +105,22 @@ def test_the_parent_tree_leads_from_annotations_and_content_to_the_elements_that
             if isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR:
                 assert owners[int(kid.Obj.StructParent)].objgen == element.objgen
                 held += 1
+            elif isinstance(kid, Dictionary) and kid.get("/Type") == Name.MCR:
+                assert owners[pages[kid.Pg.objgen]][int(kid.MCID)].objgen == element.objgen
+                held += 1
             elif isinstance(kid, int):
                 assert owners[pages[element.Pg.objgen]][kid].objgen == element.objgen
                 held += 1
     assert held > 100
+    assert held == sum(len(owner) if isinstance(owner, Array) else 1 for owner in owners.values())
+
+
+def test_what_stands_within_a_paragraph_and_says_nothing_is_no_element(tree):
+    plain = {"/Type", "/S", "/P", "/Pg", "/K"}
+    paragraphs = [element for element in tree if element.S == Name.P]
+    assert not [e for each in paragraphs for e in elements(each) if e.S == Name.Span and plain.issuperset(e.keys())]
+    assert all(any(isinstance(kid, int) for kid in kids(each)) for each in paragraphs)
+    assert [e for e in tree if e.S == Name.Span and "/Lang" in e]
 
 
 def test_links_between_calls_and_notes_arrive(pdf):
