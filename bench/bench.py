@@ -3,10 +3,11 @@
 A book of the length asked for is made by repeating the manuscript (`repeat`), in a temporary folder. Then, in
 turn and each in a process of its own: plain WeasyPrint (`plain`; its HTML is made beforehand and not counted),
 our cold build of the reading edition, our warm build after one changed paragraph, the changed chapter alone as
-`./go watch` shows it first, and a check. A process is timed from its start to its end, Python's own start included;
-the chapter, which a running watch lays out, from the change of the file to the PDF, for many changes in turn. Memory is
-that of a process and all its children together at its highest, what some of them share counted once. A book of much of
-something (`enlarge`) is checked, and made in both editions.
+`./go watch` shows it first, the whole book behind it, and a check. A process is timed from its start to its end,
+Python's own start included; what a running watch makes, from the change of the file, for many changes in turn: the
+chapter to its PDF, the whole book until both editions lie in `dist/`. Memory is that of a process and all its children
+together at its highest, what some of them share counted once. A book of much of something (`enlarge`) is checked, and
+made in both editions.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from operator import itemgetter
@@ -50,6 +51,8 @@ STAGES = {
 ADDED = " The point deserves notice, and there will be occasion to come back to it."
 SAVES = 20
 """How often a chapter is saved while it is watched."""
+BOOKS = 5
+"""How often the whole book is made in a watch."""
 SAMPLED = 0.25
 """Seconds between two looks at a process's memory."""
 MIB = 2**20
@@ -307,6 +310,38 @@ def _chapter(top: Path) -> dict[str, Any]:
     return {"seconds": seconds, "processor": processor, "pages": len(seen.view.folios)}
 
 
+def _watch(top: Path) -> dict[str, Any]:
+    from press.preview.watch import Watcher
+    from press.preview.window import Window
+
+    made: list[tuple[float, float]] = []
+    with Window() as window, tempfile.TemporaryDirectory(prefix="press-bench-") as folder:
+        watcher = Watcher(Project.at(top), window, Path(folder), lambda _: None)
+        for save in range(BOOKS + 1):
+            changed = [str(change(top).relative_to(top))] if save else []
+            begun, before = time.perf_counter(), _worked(os.getpid())
+            watcher.saved(frozenset(changed))
+            while watcher.making:
+                time.sleep(0.02)
+                watcher.check_build()
+            made.append((time.perf_counter() - begun, _worked(os.getpid()) - before))
+            time.sleep(1)  # as who writes does, at least
+        pages = len(watcher.live_book.good)
+        watcher.stop_build(3)
+    seconds, processor = sorted(made[1:])[BOOKS // 2]
+    return {"seconds": seconds, "processor": processor, "pages": pages}
+
+
+def _worked(process: int) -> float:
+    """Seconds of processors that a process has had, and all that descend from it, whether they have ended or not."""
+    ticks = 0
+    for each in _family(process):
+        with suppress(OSError):  # it has just ended: its time is its parent's now
+            fields = Path(f"/proc/{each}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+            ticks += sum(map(int, fields[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def _html(top: Path, to: str) -> dict[str, Any]:
     from bench.plain import write_plain
 
@@ -324,6 +359,7 @@ TASKS: Mapping[str, Callable[..., dict[str, Any]]] = {
     "build": _build,
     "whole": _whole,
     "chapter": _chapter,
+    "watch": _watch,
     "html": _html,
     "check": _check,
 }
