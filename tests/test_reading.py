@@ -187,7 +187,8 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Any]]:
 
 
 def pages_of(element: Any) -> set[tuple[int, int]]:
-    return {each.Pg.objgen for each in walk(element) if "/Pg" in each}
+    content = [kid for each in walk(element) for kid in kids(each) if isinstance(kid, Dictionary)]
+    return {each.Pg.objgen for each in (*walk(element), *content) if "/Pg" in each}
 
 
 @pytest.mark.slow
