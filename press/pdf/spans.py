@@ -29,13 +29,14 @@ def dissolve_spans(document: Node) -> None:
 
 def _held(node: Node, holder: Node) -> Iterator[Any]:
     """What an element holds, itself or by idle ones, for another to hold."""
+    page = holder.object.get("/Pg")
     for kid in node.kids:
         if _is_idle(kid):
             yield from _held(kid, holder)
         elif isinstance(kid, Node):
             kid.parent = holder
             yield kid
-        elif isinstance(kid, int) and node.object.Pg.objgen != holder.object.Pg.objgen:
+        elif isinstance(kid, int) and (page is None or node.object.Pg.objgen != page.objgen):
             # content by its number alone is of the element's own page (14.7.4.2)
             yield Dictionary(Type=Name.MCR, Pg=node.object.Pg, MCID=kid)
         else:

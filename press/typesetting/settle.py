@@ -253,10 +253,13 @@ class _Schedule:
         waits = state.piece.kind in WAITING
         return not waits or all(f'id="{anchor}"' in order.section.html for anchor in unknown)
 
-    def _urgency(self, order: Order) -> tuple[bool, int]:
-        """First what others wait for, and the longest first, so that no worker is left with it in the end."""
+    def _urgency(self, order: Order) -> tuple[bool, bool, int]:
+        """First what is not kept, so that it is set while the rest is looked for; of it what others wait for, and the
+        longest, so that no worker is left with that in the end.
+        """
         state = self.states[order.piece]
-        return state not in self.body and state.piece.kind not in WAITING, -len(order.section.html)
+        kept = self.shop.store.has(order.key(self.shop.fingerprint))
+        return kept, state not in self.body and state.piece.kind not in WAITING, -len(order.section.html)
 
     # --- what it is set from ---------------------------------------------------------------------
 
