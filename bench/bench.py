@@ -103,6 +103,7 @@ def _runs(book: Path, folder: Path, *, plain: bool) -> Iterator[Run]:
     change(book)
     yield measure("build", book, "warm build, one paragraph changed")
     yield measure("chapter", book, f"the changed chapter alone, median of {SAVES} saves")
+    yield measure("watch", book, f"both editions in a watch, median of {BOOKS} saves")
     measure("check", book, "check, cold")  # unless it is checked once, the last change has to be worded
     yield measure("check", book, "check, warm")
 
