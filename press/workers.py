@@ -103,7 +103,7 @@ class Workers(Generic[Desk]):
         """
         if self.pool is None:
             return lambda: next(iter(self.work(do, [task])))[1]
-        future: Future[Result] = self.pool.submit(_do, do, task, bare)
+        future = self._submit(self.pool, do, task, bare)
 
         def result() -> Result:
             try:
@@ -127,6 +127,16 @@ class Workers(Generic[Desk]):
         given = self.make_desk, os.getpid()
         self.pool = ProcessPoolExecutor(number or self.number, get_context("fork"), _start_worker, given)
 
+    @staticmethod
+    def _submit(
+        pool: ProcessPoolExecutor, do: Callable[[Desk, Task], Result], task: Task, bare: bool = False
+    ) -> Future[Result]:
+        """A task given to the processes. Raises `Faulty` if one of them has been ended already."""
+        try:
+            return pool.submit(_do, do, task, bare)
+        except BrokenProcessPool:
+            raise _ended() from None
+
     def _begin(
         self, do: Callable[[Desk, Task], Result], task: Callable[[], Task | None]
     ) -> Iterator[tuple[int, Task, Callable[[], Result]]]:
@@ -141,7 +151,7 @@ class Workers(Generic[Desk]):
         while True:
             # No more than there are workers: what is best begun next may be another task when one of them falls idle.
             while len(begun) < self.number and (one := task()) is not None:
-                begun[self.pool.submit(_do, do, one)] = next(numbers), one
+                begun[self._submit(self.pool, do, one)] = next(numbers), one
             if not begun:
                 return
             for future in wait(begun, return_when=FIRST_COMPLETED).done:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,20 @@ def work_in_turn(number: int) -> list[tuple[int, int]]:
     return seen
 
 
+def begin_after_one_has_ended() -> None:
+    with Workers(desk, 2) as workers:
+        with suppress(Faulty):
+            workers.begin(die, 1)()
+        workers.begin(double, 2)
+
+
+def work_after_one_has_ended() -> None:
+    with Workers(desk, 2) as workers:
+        with suppress(Faulty):
+            workers.begin(die, 1)()
+        list(workers.work(double, [2]))
+
+
 def work_rest_and_work(number: int) -> tuple[set[int], set[int]]:
     """The processes that did the work, before they rested and after."""
     with Workers(desk, number) as workers:
@@ -132,6 +147,12 @@ def test_a_worker_ended_from_outside_is_told(apart: Apart) -> None:
         apart(work, 2, die, [1, 2, 3])
     with pytest.raises(Faulty, match="ended from outside"):
         apart(work_later, 2, die)
+
+
+@pytest.mark.parametrize("given", [begin_after_one_has_ended, work_after_one_has_ended])
+def test_so_is_one_that_has_ended_before_the_next_task_is_given(apart: Apart, given: Callable[[], None]) -> None:
+    with pytest.raises(Faulty, match="ended from outside"):
+        apart(given)
 
 
 def test_what_is_begun_can_be_asked_for_later(apart: Apart, number: int) -> None:
